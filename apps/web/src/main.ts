@@ -1,0 +1,2 @@
+import { SessionId } from '#contracts';
+(globalThis as any).x = SessionId;

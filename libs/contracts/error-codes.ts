@@ -1,0 +1,32 @@
+/** Every `code` a problem answer can carry. Titles, statuses and severities stand in the api's catalogue. */
+export const ERROR_CODES = [
+  'INVALID_REQUEST',
+  'INVALID_CURSOR',
+  'UNAUTHENTICATED',
+  'INVALID_CREDENTIALS',
+  'SESSION_REUSED',
+  'FORBIDDEN',
+  'ACCOUNT_DISABLED',
+  'ACCOUNT_FROZEN',
+  'CROSS_SITE_REQUEST',
+  'NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
+  'EMAIL_TAKEN',
+  'WEAK_PASSWORD',
+  'NO_CAPACITY',
+  'IDEMPOTENCY_CONFLICT',
+  'DESKTOP_NOT_READY',
+  'SESSION_ENDED',
+  'PAYLOAD_TOO_LARGE',
+  'REQUEST_TIMEOUT',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'MISDIRECTED_REQUEST',
+  'RATE_LIMITED',
+  'TOO_MANY_CONNECTIONS',
+  'INVALID_SIGNATURE',
+  'PAYMENT_PROVIDER_UNAVAILABLE',
+  'UNAVAILABLE',
+  'INTERNAL',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];

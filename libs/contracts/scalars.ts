@@ -1,0 +1,22 @@
+import * as z from 'zod';
+
+/** A point in time: RFC 3339, UTC, milliseconds, as `Date.prototype.toISOString` writes it. */
+export const Timestamp = z.iso.datetime({ precision: 3 });
+
+export const AccountId = z.uuid().brand('AccountId');
+export type AccountId = z.infer<typeof AccountId>;
+
+export const LoginId = z.uuid().brand('LoginId');
+export type LoginId = z.infer<typeof LoginId>;
+
+export const SessionId = z.uuid().brand('SessionId');
+export type SessionId = z.infer<typeof SessionId>;
+
+export const CheckoutId = z.uuid().brand('CheckoutId');
+export type CheckoutId = z.infer<typeof CheckoutId>;
+
+/** Position in a session's event log: 1 is the first event, 0 stands before it. */
+export const Seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+export const Role = z.enum(['customer', 'admin']);
+export type Role = z.infer<typeof Role>;
