@@ -21,7 +21,6 @@ export default tseslint.config(
   },
   {
     files: ['apps/api/**/*.ts', 'apps/stripe-sandbox/**/*.ts', 'libs/**/*.ts', 'test/**/*.ts'],
-    ignores: ['test/support/jest.web.setup.ts'],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',

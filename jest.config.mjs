@@ -47,7 +47,7 @@ export default {
         exportConditions: ['source', 'browser'],
         customExportConditions: ['source', 'browser'],
       },
-      setupFilesAfterEnv: ['<rootDir>/test/support/jest.web.setup.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/jest.web.setup.mjs'],
     },
     { ...node, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'] },
   ],

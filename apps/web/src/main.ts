@@ -1,2 +1,2 @@
 import { SessionId } from '#contracts';
-(globalThis as any).x = SessionId;
+document.title = String(SessionId.safeParse('x').success);
