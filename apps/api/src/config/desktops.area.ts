@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { variable, type Values } from './area.js';
+import { commaList, httpUrl, listOf, port, wholeNumber } from './schemas.js';
+
+/** `host:port`, `[v6]:port`, an address or a range. */
+const egressException = z
+  .string()
+  .regex(
+    /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$|^[0-9a-fA-F:.]+\/\d{1,3}$/,
+    'must be host:port or a range such as 10.1.0.0/16',
+  );
+
+export const desktopsVariables = {
+  DESKTOP_DRIVER: variable(
+    z.enum(['process', 'remote']),
+    'process (sandboxes on this host) or remote (an existing VNC server)',
+    'process',
+  ),
+  VNC_HOST: variable(z.string().min(1), 'the desktop of the remote driver', '127.0.0.1'),
+  VNC_PORT: variable(port, 'the desktop of the remote driver', '5901'),
+  VNC_PASSWORD: variable(
+    z.string().max(8, 'RFB passwords end at 8 characters').optional(),
+    'the desktop of the remote driver; never leaves the server',
+  ),
+  DESKTOP_POOL_SIZE: variable(wholeNumber(0, 100), 'warm desktops kept ready', '1'),
+  DESKTOP_START_URL: variable(
+    httpUrl.optional(),
+    'first page (default: a start page of ours, answered by the egress gate itself)',
+  ),
+  EGRESS_ALLOW: variable(
+    listOf(egressException),
+    "comma list of host:port or ranges that the gate's deny list lets through; our own endpoints and metadata never",
+  ),
+  EGRESS_PORTS: variable(
+    commaList.pipe(z.array(port.refine((n) => n > 0, 'must be 1 to 65535'))),
+    'ports a desktop may reach',
+    '80,443',
+  ),
+  CLIPBOARD: variable(
+    z.enum(['both', 'up', 'down', 'none']),
+    'which way the clipboard goes: both, up (to the desktop), down, none',
+    'both',
+  ),
+  DESKTOP_ALLOW_WEAKER: variable(commaList, 'comma list of protections an operator knowingly goes without'),
+  DESKTOP_MAX: variable(
+    wholeNumber(1, 10_000).optional(),
+    'sessions at once; checkout closes when full (default from memory; 1 for remote)',
+  ),
+};
+
+/** Where desktops come from and what they may do. */
+export function desktopsConfig(env: Values<typeof desktopsVariables>) {
+  return {
+    driver: env.DESKTOP_DRIVER,
+    vnc: { host: env.VNC_HOST, port: env.VNC_PORT, password: env.VNC_PASSWORD },
+    poolSize: env.DESKTOP_DRIVER === 'remote' ? 0 : env.DESKTOP_POOL_SIZE,
+    startUrl: env.DESKTOP_START_URL,
+    egressAllow: env.EGRESS_ALLOW,
+    egressPorts: env.EGRESS_PORTS,
+    clipboard: env.CLIPBOARD,
+    allowWeaker: env.DESKTOP_ALLOW_WEAKER,
+    max: env.DESKTOP_MAX,
+  };
+}
