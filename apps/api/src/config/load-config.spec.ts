@@ -23,6 +23,15 @@ function faultsOf(env: Record<string, string>): string[] {
   }
 }
 
+function messageOf(env: Record<string, string>): string {
+  try {
+    loadConfig(env);
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+}
+
 describe('loadConfig', () => {
   it('names every bad variable at once, and never its value', () => {
     const env = {
@@ -32,9 +41,7 @@ describe('loadConfig', () => {
       ALLOWED_ORIGINS: 'https://a.b/',
     };
     expect(faultsOf(env)).toEqual(['PORT', 'ALLOWED_ORIGINS', 'JWT_SECRET', 'SESSION_TTL_SECONDS']);
-    expect(() => loadConfig(env)).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining('secret') as string }),
-    );
+    expect(messageOf(env)).not.toContain('secret');
   });
 
   it('boots on nothing, listening on loopback', () => {

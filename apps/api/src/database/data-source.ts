@@ -1,0 +1,27 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { FirstTables1790000000000 } from './migrations/1790000000000-first-tables.js';
+
+const MIGRATIONS = [FirstTables1790000000000];
+
+/** No wait in the database is unbounded: a lock or a statement that takes longer fails as UNAVAILABLE. */
+const LIMITS = { lock_timeout: 5_000, statement_timeout: 15_000, connectionTimeoutMillis: 5_000 };
+const POOL_SIZE = 20;
+
+/** Options of the one pool of this process. Entities register themselves through their feature's module. */
+export function dataSourceOptions(url: string) {
+  return {
+    type: 'postgres',
+    url,
+    applicationName: 'onedollaragent',
+    poolSize: POOL_SIZE,
+    extra: { ...LIMITS, keepAlive: true },
+    migrations: MIGRATIONS,
+    migrationsRun: false,
+    synchronize: false,
+    logging: false,
+  } satisfies DataSourceOptions;
+}
+
+export function createDataSource(url: string): DataSource {
+  return new DataSource(dataSourceOptions(url));
+}

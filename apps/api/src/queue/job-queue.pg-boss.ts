@@ -1,0 +1,122 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { PgBoss, type Job } from 'pg-boss';
+import type { EntityManager } from 'typeorm';
+import { AppConfig } from '../config/app-config.js';
+import { JobQueue, type JobName, type Jobs, type QueueDepth } from './job-queue.js';
+
+const QUEUES: Record<
+  JobName,
+  { retryLimit: number; retryDelay: number; retryDelayMax: number; expireInSeconds: number }
+> = {
+  'provision-desktop': { retryLimit: 3, retryDelay: 1, retryDelayMax: 10, expireInSeconds: 120 },
+  'process-stripe-event': { retryLimit: 20, retryDelay: 1, retryDelayMax: 300, expireInSeconds: 60 },
+  'refund-order': { retryLimit: 50, retryDelay: 2, retryDelayMax: 600, expireInSeconds: 60 },
+};
+
+/** NOTIFY wakes a worker in milliseconds; polling only catches what a lost NOTIFY missed. */
+const FALLBACK_POLL_SECONDS = 1;
+const STOP_GRACE_MS = 5_000;
+
+interface Registration {
+  name: JobName;
+  concurrency: number;
+  handler: (data: never, signal: AbortSignal) => Promise<void>;
+}
+
+/** The queue on pg-boss: jobs are rows, enqueued inside the transaction that wants them. */
+@Injectable()
+export class PgBossJobQueue
+  extends JobQueue
+  implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy
+{
+  private readonly boss: PgBoss;
+  private readonly registrations: Registration[] = [];
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly log: PinoLogger,
+  ) {
+    super();
+    log.setContext(PgBossJobQueue.name);
+    this.boss = new PgBoss({
+      connectionString: config.database.url ?? '',
+      application_name: 'onedollaragent-queue',
+      max: 4,
+      useListenNotify: true,
+    });
+    this.boss.on('error', (err) => this.log.error({ err }, 'queue failed'));
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.boss.start();
+    for (const [name, options] of Object.entries(QUEUES)) {
+      await this.boss.createQueue(name, { ...options, retryBackoff: true, notify: true });
+    }
+  }
+
+  /** Workers start last: every feature has registered its handlers by now. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.config.server.role === 'api') return;
+    for (const { name, concurrency, handler } of this.registrations) {
+      const options = { localConcurrency: concurrency, pollingIntervalSeconds: FALLBACK_POLL_SECONDS };
+      await this.boss.work(name, options, async ([job]: Job[]) => {
+        if (job) await this.run(name, job, handler);
+      });
+    }
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.boss.stop({ graceful: true, timeout: STOP_GRACE_MS });
+  }
+
+  async enqueue<Name extends JobName>(manager: EntityManager, name: Name, data: Jobs[Name]): Promise<void> {
+    const db = {
+      executeSql: async (text: string, values?: unknown[]) => ({ rows: await manager.query(text, values) }),
+    };
+    await this.boss.send(name, data, { db });
+  }
+
+  work<Name extends JobName>(
+    name: Name,
+    handler: (data: Jobs[Name], signal: AbortSignal) => Promise<void>,
+    { concurrency = 1 }: { concurrency?: number } = {},
+  ): void {
+    this.registrations.push({ name, concurrency, handler });
+  }
+
+  async depth(): Promise<QueueDepth> {
+    const queues = await this.boss.getQueues(Object.keys(QUEUES));
+    return {
+      waiting: queues.reduce((sum, queue) => sum + queue.queuedCount, 0),
+      oldestRunnableSeconds: await this.oldestRunnableSeconds(),
+    };
+  }
+
+  private async oldestRunnableSeconds(): Promise<number> {
+    const { rows } = await this.boss.getDb().executeSql(
+      `SELECT coalesce(extract(epoch FROM clock_timestamp() - min(start_after)), 0)::float8 AS seconds
+       FROM pgboss.job WHERE state IN ('created', 'retry') AND start_after <= clock_timestamp()`,
+    );
+    return Number((rows[0] as { seconds: number } | undefined)?.seconds ?? 0);
+  }
+
+  private async run(name: JobName, job: Job, handler: Registration['handler']): Promise<void> {
+    const startedMs = performance.now();
+    try {
+      await handler(job.data as never, job.signal);
+      this.log.info(
+        { job: name, jobId: job.id, tookMs: Math.round(performance.now() - startedMs) },
+        'job done',
+      );
+    } catch (err) {
+      this.log.warn({ err, job: name, jobId: job.id }, 'job failed, will be tried again');
+      throw err;
+    }
+  }
+}

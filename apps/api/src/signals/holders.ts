@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { HolderKind } from '#contracts';
+import { NodeIdentity } from '../kernel/node-identity.js';
+
+export interface Holder {
+  sessionId: string;
+  kind: HolderKind;
+  id: string;
+}
+
+export interface HolderRecord extends Holder {
+  node: string;
+  registeredAt: Date;
+  goneAt: Date | null;
+}
+
+/**
+ * Everything that lives for a session, on all nodes: registered before it lives, acknowledged when it is gone. What a
+ * revocation proves is read from here.
+ */
+@Injectable()
+export class Holders {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly node: NodeIdentity,
+  ) {}
+
+  /** @returns false when the session has ended: nothing may be born for it any more */
+  async register({ sessionId, kind, id }: Holder): Promise<boolean> {
+    // FOR SHARE waits for an ending in flight: either we are in its receipt, or we see that it ended
+    const rows = await this.dataSource.query<unknown[]>(
+      `INSERT INTO holders (session_id, kind, id, node)
+       SELECT id, $2, $3, $4 FROM (SELECT id FROM sessions WHERE id = $1 AND state <> 'ended' FOR SHARE) alive
+       ON CONFLICT (session_id, kind, id) DO UPDATE SET node = EXCLUDED.node, gone_at = NULL RETURNING 1`,
+      [sessionId, kind, id, this.node.id],
+    );
+    return rows.length > 0;
+  }
+
+  /** Says that a holder is gone, with the database's time. Saying it again changes nothing. */
+  async acknowledge(
+    { sessionId, kind, id }: Holder,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<void> {
+    await manager.query(
+      `UPDATE holders SET gone_at = clock_timestamp()
+       WHERE session_id = $1 AND kind = $2 AND id = $3 AND gone_at IS NULL`,
+      [sessionId, kind, id],
+    );
+  }
+
+  /** All that were alive at `at`, the gone ones included. */
+  async aliveAt(sessionId: string, at: Date): Promise<HolderRecord[]> {
+    return this.dataSource.query<HolderRecord[]>(
+      `SELECT session_id AS "sessionId", kind, id, node, registered_at AS "registeredAt", gone_at AS "goneAt"
+       FROM holders WHERE session_id = $1 AND registered_at <= $2 AND (gone_at IS NULL OR gone_at >= $2)
+       ORDER BY gone_at NULLS LAST, kind, id`,
+      [sessionId, at],
+    );
+  }
+
+  /** Sockets open now, by session: what the console shows. */
+  async countAlive(sessionIds: readonly string[]): Promise<Map<string, Record<HolderKind, number>>> {
+    const counts = new Map<string, Record<HolderKind, number>>(
+      sessionIds.map((id) => [id, { events: 0, desktop: 0, task: 0, process: 0 }]),
+    );
+    const rows = await this.dataSource.query<{ sessionId: string; kind: HolderKind; count: number }[]>(
+      `SELECT session_id AS "sessionId", kind, count(*)::int AS count FROM holders
+       WHERE session_id = ANY($1) AND gone_at IS NULL GROUP BY 1, 2`,
+      [sessionIds],
+    );
+    for (const { sessionId, kind, count } of rows) {
+      const of = counts.get(sessionId);
+      if (of) of[kind] = count;
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,50 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { createDataSource } from '../../apps/api/src/database/data-source.js';
+import { EmbeddedServer } from '../../apps/api/src/database/embedded/embedded-server.js';
+import { migrate } from '../../apps/api/src/database/migrate.js';
+
+/**
+ * A real PostgreSQL for one test file: the embedded server on a folder of its own, with the product's schema. Call
+ * `create` in `beforeAll` and `stop` in `afterAll`.
+ */
+export class TestDatabase {
+  private constructor(
+    private readonly server: EmbeddedServer,
+    private readonly folder: string,
+    /** Of a fresh database with all migrations run. */
+    readonly url: string,
+  ) {}
+
+  static async create(): Promise<TestDatabase> {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'oda-test-db-'));
+    chmodSync(folder, 0o711); // as root the server is another user, who must pass through
+    const server = await EmbeddedServer.start({
+      dataDir: folder,
+      runDir: path.join(folder, 'run'),
+      sync: false,
+    });
+    const dataSource = await createDataSource(server.url).initialize();
+    await migrate(dataSource);
+    await dataSource.destroy();
+    return new TestDatabase(server, folder, server.url);
+  }
+
+  /** One statement on a connection of its own, past everything of the product. */
+  async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.url });
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
