@@ -63,6 +63,7 @@ CREATE TABLE sessions (
   end_reason text,
   head_seq bigint NOT NULL DEFAULT 0,
   warned_minutes int,
+  start_failures int NOT NULL DEFAULT 0,
   CHECK ((state = 'ended') = (ended_at IS NOT NULL)),
   CHECK ((state = 'ended') = (end_reason IS NOT NULL)),
   CHECK (state <> 'active' OR expires_at IS NOT NULL)

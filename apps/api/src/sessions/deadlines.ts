@@ -1,0 +1,103 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { PinoLogger } from 'nestjs-pino';
+import { DataSource } from 'typeorm';
+import { chainedTimeout, type Cancellable } from '../kernel/chained-timeout.js';
+import { Clock } from '../kernel/clock.js';
+import { Endings } from '../signals/endings.js';
+import { SignalBus } from '../signals/signal-bus.js';
+import { SessionEnding } from './ending.js';
+
+const SWEEP_MS = 1_000;
+const SWEEP_BATCH = 100;
+/** A timer that fired a little early, or a clock sample that is a little off: look again this much later. */
+const RECHECK_MS = 5;
+
+/**
+ * Ends every session at its deadline. Each node keeps a timer for every active session; the database decides when it
+ * fires, and only one node wins. The sweep ends what no timer did: it runs each second, also after a restart.
+ */
+@Injectable()
+export class SessionDeadlines implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly timers = new Map<string, Cancellable>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly ending: SessionEnding,
+    private readonly log: PinoLogger,
+    bus: SignalBus,
+    endings: Endings,
+  ) {
+    log.setContext(SessionDeadlines.name);
+    bus.subscribe('session-changed', (id) => void this.rearm(id));
+    endings.onEnding(({ kind, id }) => kind === 'session' && this.disarm(id));
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { id, expiresAt } of await this.activeSessions()) this.arm(id, expiresAt);
+  }
+
+  onModuleDestroy(): void {
+    for (const id of [...this.timers.keys()]) this.disarm(id);
+  }
+
+  @Interval(SWEEP_MS)
+  async sweep(): Promise<void> {
+    try {
+      const due = await this.dataSource.transaction((manager) =>
+        manager.query<{ id: string }[]>(
+          `SELECT id FROM sessions WHERE state = 'active' AND expires_at <= clock_timestamp()
+           ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
+          [SWEEP_BATCH],
+        ),
+      );
+      for (const { id } of due) await this.ending.end(id, 'expired');
+    } catch (err) {
+      this.log.warn({ err }, 'deadlines not swept');
+    }
+  }
+
+  private arm(id: string, expiresAt: Date): void {
+    this.disarm(id);
+    const delayMs = expiresAt.getTime() - this.clock.now().getTime();
+    this.timers.set(
+      id,
+      chainedTimeout(() => void this.fire(id), delayMs),
+    );
+  }
+
+  private disarm(id: string): void {
+    this.timers.get(id)?.cancel();
+    this.timers.delete(id);
+  }
+
+  private async fire(id: string): Promise<void> {
+    this.timers.delete(id);
+    try {
+      const ended = await this.ending.end(id, 'expired');
+      if (!ended) await this.rearm(id, RECHECK_MS);
+    } catch (err) {
+      this.log.warn({ err, sessionId: id }, 'deadline not written, the sweep will');
+    }
+  }
+
+  /** Reads the deadline again: it may have moved, or the session may be over. */
+  private async rearm(id: string, atLeastMs = 0): Promise<void> {
+    try {
+      const [session] = await this.activeSessions(id);
+      if (!session) return this.disarm(id);
+      const earliest = this.clock.now().getTime() + atLeastMs;
+      this.arm(id, new Date(Math.max(session.expiresAt.getTime(), earliest)));
+    } catch (err) {
+      this.log.warn({ err, sessionId: id }, 'deadline not read, the sweep will');
+    }
+  }
+
+  private activeSessions(id?: string): Promise<{ id: string; expiresAt: Date }[]> {
+    return this.dataSource.query(
+      `SELECT id, expires_at AS "expiresAt" FROM sessions WHERE state = 'active' AND ($1::uuid IS NULL OR id = $1)`,
+      [id ?? null],
+    );
+  }
+}
