@@ -31,7 +31,7 @@ export class Endings implements OnApplicationBootstrap {
   sweptCount = 0;
   private readonly listeners = new Set<Listener>();
   private confirmedAtMs = performance.now();
-  private readonly told = new Map<string, number>();
+  private readonly told = new Map<string, { ending: Ending; atMs: number }>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -43,7 +43,7 @@ export class Endings implements OnApplicationBootstrap {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const row of await this.recent()) this.told.set(row.n, performance.now());
+    for (const row of await this.recent()) this.remember(row);
   }
 
   /** Writes the order, in the transaction that ends the thing. Returns its number for `announce`. */
@@ -59,6 +59,15 @@ export class Endings implements OnApplicationBootstrap {
   /** Tells every node, after the commit. */
   announce(n: string): void {
     this.bus.publish('ending', n);
+  }
+
+  /**
+   * Endings of the given things that listeners heard within the last minute: for whoever registers something that was
+   * admitted just before it ended.
+   */
+  alreadyTold(things: readonly Pick<Ending, 'kind' | 'id'>[]): Ending[] {
+    const isOne = (ending: Ending) => things.some(({ kind, id }) => kind === ending.kind && id === ending.id);
+    return [...this.told.values()].map(({ ending }) => ending).filter(isOne);
   }
 
   onEnding(listener: Listener): void {
@@ -79,7 +88,7 @@ export class Endings implements OnApplicationBootstrap {
       }
       this.confirmedAtMs = startedAtMs;
       const forgetBefore = performance.now() - 2 * OVERLAP_SECONDS * 1_000;
-      for (const [n, at] of this.told) if (at < forgetBefore) this.told.delete(n);
+      for (const [n, { atMs }] of this.told) if (atMs < forgetBefore) this.told.delete(n);
     } catch (err) {
       this.log.warn({ err }, 'endings not swept');
     }
@@ -105,9 +114,14 @@ export class Endings implements OnApplicationBootstrap {
     );
   }
 
-  private tell({ n, ...ending }: Row): boolean {
-    if (this.told.has(n)) return false;
-    this.told.set(n, performance.now());
+  private remember({ n, ...ending }: Row): Ending {
+    this.told.set(n, { ending, atMs: performance.now() });
+    return ending;
+  }
+
+  private tell(row: Row): boolean {
+    if (this.told.has(row.n)) return false;
+    const ending = this.remember(row);
     for (const listener of this.listeners) {
       try {
         listener(ending);

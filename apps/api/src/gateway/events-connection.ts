@@ -1,0 +1,71 @@
+import type { WebSocket } from 'ws';
+import { CLOSE_CODES, type CloseCode, type ServerMessage } from '#contracts';
+import type { Ending } from '../signals/endings.js';
+import type { LiveConnection } from './live-connections.js';
+import type { Admission } from './socket-endpoint.js';
+import type { Subscription } from './subscription.js';
+
+/** What may wait in memory for a reader; more closes 4413, and the client resumes by sequence number. */
+const MAX_BUFFERED_BYTES = 1_048_576;
+/** Replay is read from the table only while less than this waits: a slow reader paces it. */
+const REPLAY_BELOW_BYTES = 131_072;
+/** How long an ended session's socket may wait for its last event to be read from the table. */
+const LAST_EVENT_TIMEOUT_MS = 1_000;
+/** A peer that answers no close frame is cut off after this. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/** One events socket: what it says, what it follows, how it ends. */
+export class EventsConnection implements LiveConnection {
+  readonly kind = 'events';
+  readonly subscriptions = new Map<string, Subscription>();
+  private readonly waitingForRoom: (() => void)[] = [];
+
+  constructor(
+    private readonly socket: WebSocket,
+    readonly admission: Admission,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  send(message: ServerMessage): void {
+    if (!this.isOpen) return;
+    if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) {
+      this.close(CLOSE_CODES.TOO_SLOW, 'too slow');
+      return;
+    }
+    this.socket.send(JSON.stringify(message), () => this.tellRoom());
+  }
+
+  /** Resolves when the reader has taken most of what was sent, or is gone. */
+  async room(): Promise<void> {
+    while (this.isOpen && this.socket.bufferedAmount > REPLAY_BELOW_BYTES) {
+      await new Promise<void>((resolve) => this.waitingForRoom.push(resolve));
+    }
+  }
+
+  endSession({ id, reason }: Pick<Ending, 'id' | 'reason'>): void {
+    const close = () => this.close(CLOSE_CODES.SESSION_ENDED, reason);
+    // a follower hears session.ended first, and is closed then; should that event not come, the socket ends all the same
+    if (this.subscriptions.get(id)?.expectsEnd()) setTimeout(close, LAST_EVENT_TIMEOUT_MS).unref();
+    else close();
+  }
+
+  close(code: CloseCode, reason: string): void {
+    if (!this.isOpen) return;
+    for (const subscription of this.subscriptions.values()) subscription.stop();
+    this.socket.close(code, reason);
+    setTimeout(() => this.socket.terminate(), CLOSE_TIMEOUT_MS).unref();
+    this.tellRoom();
+  }
+
+  leave(retryAfterMs: number): void {
+    this.send({ type: 'GOODBYE', reason: 'restart', retryAfterMs });
+    this.close(CLOSE_CODES.RESTART, 'restart');
+  }
+
+  private tellRoom(): void {
+    for (const resolve of this.waitingForRoom.splice(0)) resolve();
+  }
+}

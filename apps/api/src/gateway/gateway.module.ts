@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { DesktopsModule } from '../desktops/desktops.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { ConnectionTokensController } from './connection-tokens.controller.js';
+import { EventsGateway } from './events.gateway.js';
+import { Heartbeat } from './heartbeat.js';
+import { LiveConnections } from './live-connections.js';
+import { MessageIntake } from './message-intake.js';
+import { SessionFeeds } from './session-feeds.js';
+import { SessionFollowing } from './session-following.js';
+import { UpgradeOwner } from './upgrade-owner.js';
+
+/** Every socket of the product comes in here. */
+@Module({
+  imports: [AuthModule, SessionsModule, DesktopsModule],
+  controllers: [ConnectionTokensController],
+  providers: [
+    UpgradeOwner,
+    MessageIntake,
+    LiveConnections,
+    Heartbeat,
+    SessionFeeds,
+    SessionFollowing,
+    EventsGateway,
+  ],
+  exports: [LiveConnections, Heartbeat],
+})
+export class GatewayModule {}

@@ -1,0 +1,64 @@
+import type { Server } from 'node:http';
+import type { INestApplication } from '@nestjs/common';
+import { WsAdapter } from '@nestjs/platform-ws';
+import type { WsMessageHandler } from '@nestjs/common';
+import { lastValueFrom, type Observable } from 'rxjs';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { MessageIntake } from './message-intake.js';
+import type { SocketEndpoint } from './socket-endpoint.js';
+import { UpgradeOwner } from './upgrade-owner.js';
+
+/** Bounds of ws that have no better value for any of our sockets (stack.md "WebSocket"). */
+const SERVER_OPTIONS = {
+  noServer: true,
+  perMessageDeflate: false,
+  clientTracking: false,
+  maxFragments: 64,
+  maxBufferedChunks: 1_024,
+  maxPendingAutoPongs: 8,
+  closeTimeout: 2_000,
+} as const;
+
+/**
+ * Nest's ws adapter with the upgrade in our own hands. `@WebSocketGateway(endpoint)` and its handlers, guards, pipes and
+ * filters work as usual; what differs: no socket reaches a gateway before its token was redeemed, messages of one socket
+ * are answered in order, and nothing malformed or unknown is dropped in silence.
+ */
+export class SocketAdapter extends WsAdapter {
+  private readonly owner: UpgradeOwner;
+  private readonly intake: MessageIntake;
+
+  constructor(app: INestApplication) {
+    super(app.getHttpServer());
+    this.owner = app.get(UpgradeOwner);
+    this.intake = app.get(MessageIntake);
+    const server = app.getHttpServer() as Server;
+    server.on('upgrade', this.owner.onUpgrade);
+  }
+
+  override create(_port: number, options: SocketEndpoint & Record<string, unknown>): WebSocketServer {
+    const { path, purpose, subprotocol, maxPayload } = options;
+    const server = new WebSocketServer({
+      ...SERVER_OPTIONS,
+      maxPayload,
+      // ws would echo the first offer, and the first offer may be a token
+      handleProtocols: (offered: Set<string>) => (offered.has(subprotocol) ? subprotocol : false),
+    } as ConstructorParameters<typeof WebSocketServer>[0]);
+    this.owner.serve({ path, purpose, subprotocol, maxPayload, server });
+    return server;
+  }
+
+  override bindMessageHandlers(
+    client: WebSocket,
+    handlers: WsMessageHandler[],
+    transform: (data: unknown) => Observable<unknown>,
+  ): void {
+    if (handlers.length === 0) return; // a gateway that reads its bytes itself
+    const byType = new Map(handlers.map((handler) => [String(handler.message), handler]));
+    this.intake.attach(client, async (message) => {
+      const handler = byType.get(message.type);
+      if (!handler) throw new Error(`no handler for ${message.type}`);
+      return lastValueFrom(transform(handler.callback(message, message.type)), { defaultValue: undefined });
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import type { DesktopAccess, Role } from '#contracts';
+
+/** What a socket gateway says of itself in `@WebSocketGateway(…)`; read by the adapter. */
+export interface SocketEndpoint {
+  /** `:sessionId` stands for a session's id: anything that is no UUID there is 404. */
+  path: string;
+  purpose: 'events' | 'desktop';
+  /** The application's subprotocol, the only one the 101 ever names. */
+  subprotocol: string;
+  /** Bytes of the largest message a client may send; more closes 1009. */
+  maxPayload: number;
+}
+
+/** Who was let in, and to what. Handed to `handleConnection` of a socket gateway, after its token was redeemed. */
+export interface Admission {
+  connectionId: string;
+  accountId: string;
+  loginId: string;
+  role: Role;
+  /** Absent on an events socket of the login, which may follow any session of the account. */
+  sessionId?: string;
+  access?: DesktopAccess;
+  /** Of the desktop the token was made for. */
+  generation?: number;
+  address: string;
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { WebSocket, type WebSocketServer } from 'ws';
+import { CLOSE_CODES } from '#contracts';
+import { clientAddress, ConnectionTokens, RefusedConnections, SitePolicy } from '../auth/index.js';
+import { AppConfig } from '../config/app-config.js';
+import { LiveConnections } from './live-connections.js';
+import { refuseUpgrade } from './refuse-upgrade.js';
+import type { Admission, SocketEndpoint } from './socket-endpoint.js';
+import { decideUpgrade, type Candidate } from './upgrade-decision.js';
+
+/** Node's own request deadlines end at the upgrade: one of ours for what is left to do. */
+const UPGRADE_TIMEOUT_MS = 3_000;
+const MAX_PENDING_UPGRADES = 512;
+
+export interface ServedEndpoint extends SocketEndpoint {
+  server: WebSocketServer;
+}
+
+/** The first thing a client without a valid token hears on the events socket; the desktop socket only closes. */
+const AUTH_REQUIRED = JSON.stringify({ type: 'ERROR', error: 'AUTH_REQUIRED', message: 'Sign in again.' });
+
+type Verdict =
+  | { kind: 'admitted'; admission: Admission }
+  | { kind: 'refused'; status: number; why: string }
+  | { kind: 'closed'; code: number; why: string };
+
+/** The one owner of every HTTP upgrade: decides, redeems the token, and only then hands the socket to its gateway. */
+@Injectable()
+export class UpgradeOwner {
+  private readonly endpoints: ServedEndpoint[] = [];
+  private pending = 0;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly policy: SitePolicy,
+    private readonly tokens: ConnectionTokens,
+    private readonly refused: RefusedConnections,
+    private readonly connections: LiveConnections,
+    private readonly log: PinoLogger,
+  ) {
+    log.setContext(UpgradeOwner.name);
+  }
+
+  serve(endpoint: ServedEndpoint): void {
+    this.endpoints.push(endpoint);
+  }
+
+  /** Listener for a server's `upgrade` event. */
+  readonly onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    socket.on('error', () => socket.destroy()); // a client that resets while it is being admitted
+    this.upgrade(request, socket, head).catch((err: unknown) => {
+      this.log.error({ err }, 'upgrade failed');
+      refuseUpgrade(socket, { status: 503, why: 'try again' });
+    });
+  };
+
+  private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const decision = decideUpgrade(request, this.endpoints, this.policy);
+    if (decision.kind === 'refuse') return this.refuse(socket, decision);
+    if (this.pending >= MAX_PENDING_UPGRADES || !this.connections.isAccepting()) {
+      return this.refuse(socket, { status: 503, why: 'try again', headers: { 'Retry-After': '1' } });
+    }
+    const address = clientAddress(request, this.config.server.trustedProxies);
+    if (!this.connections.hasRoomForAddress(address))
+      return this.refuse(socket, tooMany('from this address'));
+
+    this.pending += 1;
+    const timer = setTimeout(() => socket.destroy(), UPGRADE_TIMEOUT_MS);
+    try {
+      const verdict = await this.judge(decision, address);
+      if (socket.destroyed) return;
+      if (verdict.kind === 'refused') return this.refuse(socket, verdict);
+      this.handOver(request, socket, head, decision, verdict);
+    } finally {
+      clearTimeout(timer);
+      this.pending -= 1;
+    }
+  }
+
+  private async judge(
+    { endpoint, sessionId, token }: Candidate<ServedEndpoint>,
+    address: string,
+  ): Promise<Verdict> {
+    if (token === undefined) return this.unauthenticated(address, 'no_token');
+    const redeemed = await this.tokens.redeem(token, endpoint.purpose);
+    if (redeemed.kind === 'refused') return this.unauthenticated(address, redeemed.why);
+    const { grant } = redeemed;
+    if (sessionId !== undefined && grant.sessionId !== sessionId) {
+      return { kind: 'closed', code: CLOSE_CODES.NO_SUCH_SESSION, why: 'no such session' };
+    }
+    if (!this.connections.hasRoomForAccount(grant.accountId))
+      return { kind: 'refused', ...tooMany('of this account') };
+    if (endpoint.purpose === 'desktop' && sessionId && !this.connections.hasRoomForViewer(sessionId)) {
+      return { kind: 'refused', ...tooMany('on this desktop') };
+    }
+    return { kind: 'admitted', admission: { connectionId: randomUUID(), address, ...grant } };
+  }
+
+  private unauthenticated(address: string, why: string): Verdict {
+    this.refused.count(address, why);
+    return { kind: 'closed', code: CLOSE_CODES.SIGN_IN_AGAIN, why: 'sign in again' };
+  }
+
+  /** A browser cannot read an HTTP status: who is not let in completes the handshake and is closed with a code. */
+  private handOver(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    { endpoint }: Candidate<ServedEndpoint>,
+    verdict: Exclude<Verdict, { kind: 'refused' }>,
+  ): void {
+    (socket as Socket).setNoDelay(true);
+    endpoint.server.handleUpgrade(request, socket, head, (client: WebSocket) => {
+      if (verdict.kind === 'admitted') {
+        endpoint.server.emit('connection', client, verdict.admission);
+        return;
+      }
+      client.on('error', () => client.terminate());
+      if (endpoint.purpose === 'events' && verdict.code === CLOSE_CODES.SIGN_IN_AGAIN)
+        client.send(AUTH_REQUIRED);
+      client.close(verdict.code, verdict.why);
+    });
+  }
+
+  private refuse(
+    socket: Duplex,
+    refusal: { status: number; why: string; headers?: Record<string, string> },
+  ): void {
+    this.log.info({ status: refusal.status, why: refusal.why }, 'upgrade refused');
+    refuseUpgrade(socket, refusal);
+  }
+}
+
+function tooMany(where: string) {
+  return { status: 429, why: `too many open connections ${where}`, headers: { 'Retry-After': '5' } };
+}

@@ -1,0 +1,68 @@
+import type { Server } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import { configureHttpSecurity } from './auth/index.js';
+import { AppConfig } from './config/app-config.js';
+import { EmbeddedServer } from './database/embedded/embedded-server.js';
+import { SocketAdapter } from './gateway/socket-adapter.js';
+import { isLockedBy, lockDataDir } from './kernel/instance-lock.js';
+import { serveOpenApi } from './open-api.js';
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const CONNECTIONS_CHECK_MS = 5_000;
+/** Node drops headers above its limit in silence; upgrades count them against a lower one. */
+const MAX_HEADERS = 200;
+
+/** Runs the api until SIGTERM or SIGINT. Without DATABASE_URL it owns an embedded server for as long as it lives. */
+export async function serve(config: AppConfig): Promise<NestExpressApplication> {
+  // under the launcher the lock of the data folder is the launcher's
+  if (!isLockedBy(config.server.dataDir, process.ppid)) lockDataDir(config.server.dataDir);
+  const embedded = config.database.url === undefined ? await EmbeddedServer.start(config.server) : undefined;
+  const complete = embedded ? new AppConfig({ ...config, database: { url: embedded.url } }) : config;
+
+  const app = await createApp(complete);
+  if (embedded) endTogether(app, embedded);
+  await app.listen(config.server.port, config.server.host);
+  const address = (app.getHttpServer() as Server).address();
+  app.get(Logger).log({ address }, 'listening');
+  return app;
+}
+
+/** The application, configured as in production, not yet listening. */
+export async function createApp(config: AppConfig): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
+    bufferLogs: true,
+    abortOnError: false,
+    bodyParser: false, // auth/ adds it: JSON only, and the raw body for the webhook
+    forceCloseConnections: true,
+    routeConflictPolicy: { duplicate: 'error' },
+    return503OnClosing: true,
+  });
+  app.useLogger(app.get(Logger));
+  configureHttpSecurity(app, config);
+  if (config.server.role !== 'worker') {
+    app.useWebSocketAdapter(new SocketAdapter(app));
+    serveOpenApi(app);
+  }
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+  const server = app.getHttpServer() as Server;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.maxHeadersCount = MAX_HEADERS;
+  Object.assign(server, { connectionsCheckingInterval: CONNECTIONS_CHECK_MS });
+  return app;
+}
+
+/** The database goes after everything that uses it; should it die, this process has no truth left and ends. */
+function endTogether(app: NestExpressApplication, embedded: EmbeddedServer): void {
+  const close = app.close.bind(app);
+  app.close = async (signal) => {
+    await close(signal);
+    await embedded.stop();
+  };
+  embedded.onUnexpectedExit = (detail) => {
+    app.get(Logger).fatal({ detail }, 'the embedded database ended');
+    process.exit(1);
+  };
+}
