@@ -1,0 +1,29 @@
+import type { DenialCount } from './gate/denial-counts.js';
+
+/**
+ * The words on a supervisor's control socket: JSON, one message a line. A supervisor may be older than the api that
+ * adopts it, so messages only ever gain fields.
+ *
+ * A supervisor sends its status when a connection opens, whenever it changes, and in answer to every request.
+ */
+export type ControlRequest =
+  | { type: 'status' }
+  /** `remainingMs` from now: database time is the api's business, durations are everybody's. */
+  | { type: 'bind'; sessionId: string; remainingMs: number }
+  | { type: 'stop' };
+
+export type ControlMessage =
+  { type: 'status'; status: SupervisorStatus } | { type: 'denied'; denials: DenialCount[] };
+
+export interface SupervisorStatus {
+  desktopId: string;
+  phase: 'starting' | 'ready' | 'ending';
+  /** The session the desktop was given to; null while it is warm. */
+  sessionId: string | null;
+  /** Programs inside that were started again. */
+  restarts: number;
+}
+
+export function encodeMessage(message: ControlRequest | ControlMessage): string {
+  return `${JSON.stringify(message)}\n`;
+}

@@ -1,0 +1,80 @@
+import net from 'node:net';
+import { createInterface } from 'node:readline';
+import {
+  encodeMessage,
+  type ControlMessage,
+  type ControlRequest,
+  type SupervisorStatus,
+} from './control-protocol.js';
+
+const MOST_CONNECTIONS = 16;
+
+interface Handlers {
+  status(): SupervisorStatus;
+  handle(request: ControlRequest): void;
+  /** Called when the first connection opens and when the last one closes. */
+  watched(isWatched: boolean): void;
+}
+
+/**
+ * The supervisor's side of the control socket. Only the desktop's uid and root can open it, and neither lets a
+ * program of the desktop near it; a line that is no JSON ends the connection it came on.
+ */
+export class ControlServer {
+  private readonly connections = new Set<net.Socket>();
+  private readonly server = net.createServer((socket) => this.accept(socket));
+
+  constructor(private readonly handlers: Handlers) {
+    this.server.maxConnections = MOST_CONNECTIONS;
+  }
+
+  listen(path: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(path, resolve);
+    });
+  }
+
+  announceStatus(): void {
+    for (const connection of this.connections) this.send(connection, this.statusMessage());
+  }
+
+  get isWatched(): boolean {
+    return this.connections.size > 0;
+  }
+
+  /** To one listener only, so that nothing is counted twice. */
+  sendToOne(message: ControlMessage): void {
+    const [first] = this.connections;
+    if (first !== undefined) this.send(first, message);
+  }
+
+  private accept(socket: net.Socket): void {
+    this.connections.add(socket);
+    if (this.connections.size === 1) this.handlers.watched(true);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      this.connections.delete(socket);
+      if (this.connections.size === 0) this.handlers.watched(false);
+    });
+    createInterface({ input: socket }).on('line', (line) => this.read(socket, line));
+    this.send(socket, this.statusMessage());
+  }
+
+  private read(socket: net.Socket, line: string): void {
+    try {
+      this.handlers.handle(JSON.parse(line) as ControlRequest);
+    } catch {
+      return void socket.destroy();
+    }
+    this.send(socket, this.statusMessage());
+  }
+
+  private send(socket: net.Socket, message: ControlMessage): void {
+    socket.write(encodeMessage(message));
+  }
+
+  private statusMessage(): ControlMessage {
+    return { type: 'status', status: this.handlers.status() };
+  }
+}

@@ -1,0 +1,39 @@
+import os from 'node:os';
+import { resolveAddresses } from './resolve-addresses.js';
+
+/** Names move and interfaces come and go: what is known of them is renewed this often. */
+const FRESH_FOR_MS = 30_000;
+
+export interface HostView {
+  ownEndpoints: { address: string; port: number }[];
+  hostAddresses: string[];
+}
+
+/** Our services and this host's addresses, as addresses, never older than `FRESH_FOR_MS`. */
+export class OwnEndpoints {
+  private view: HostView = { ownEndpoints: [], hostAddresses: [] };
+  private viewedAtMs = -Infinity;
+
+  constructor(private readonly endpoints: readonly { host: string; port: number }[]) {}
+
+  async current(): Promise<HostView> {
+    if (performance.now() - this.viewedAtMs > FRESH_FOR_MS) {
+      const ownEndpoints = (await Promise.all(this.endpoints.map(addressesOf))).flat();
+      this.view = { ownEndpoints, hostAddresses: interfaceAddresses() };
+      this.viewedAtMs = performance.now();
+    }
+    return this.view;
+  }
+}
+
+async function addressesOf({ host, port }: { host: string; port: number }) {
+  try {
+    return (await resolveAddresses(host)).map((address) => ({ address, port }));
+  } catch {
+    return []; // a name of ours that has no address now cannot be dialled either
+  }
+}
+
+function interfaceAddresses(): string[] {
+  return Object.values(os.networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
+}

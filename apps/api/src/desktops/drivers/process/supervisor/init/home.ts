@@ -1,0 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { INSIDE } from './inside-paths.js';
+
+/** A minimised browser would leave a bare desktop: windows can be closed (the browser comes back), not put away. */
+const WINDOW_BUTTONS = '[Settings]\ngtk-decoration-layout=:close\n';
+
+/** Lays out the empty home before anything uses it. */
+export function prepareHome(): void {
+  const gtk = `${INSIDE.home}/.config/gtk-3.0`;
+  mkdirSync(gtk, { recursive: true });
+  writeFileSync(`${gtk}/settings.ini`, WINDOW_BUTTONS);
+  mkdirSync(INSIDE.downloads);
+}

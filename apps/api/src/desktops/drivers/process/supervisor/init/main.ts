@@ -1,0 +1,50 @@
+import { browserSandboxFault } from './browser-sandbox.js';
+import { keepBrowserRunning } from './browser.js';
+import { startDisplay } from './display.js';
+import { forward } from './forward.js';
+import { prepareHome } from './home.js';
+import { DEVTOOLS_PORT, INSIDE, PROXY_PORT, SOCKETS } from './inside-paths.js';
+import { keepRunning } from './keep-running.js';
+import { firstPagePainted } from './painted.js';
+import { openbox, type Geometry } from './programs.js';
+import { report } from './report.js';
+
+/**
+ * The first program of ours inside a desktop's sandbox. Starts the display, the window manager and the browser, keeps
+ * the latter two running, and joins the two loopback ports of this network namespace with sockets of the shared
+ * folder. Imports nothing from outside this folder: nothing else of the project is mounted here.
+ *
+ * The display is the desktop: when Xvnc ends, this process ends, and with it everything in the sandbox.
+ */
+const { geometry, startUrl } = JSON.parse(process.argv[2] ?? '') as { geometry: Geometry; startUrl: string };
+
+function fail(reason: string): void {
+  report({ type: 'failed', reason });
+  process.exitCode = 1;
+  setImmediate(() => process.exit());
+}
+
+prepareHome();
+await Promise.all([
+  startDisplay(geometry, (exit) => fail(`xvnc: ${exit}`)),
+  forward({ host: '127.0.0.1', port: PROXY_PORT }, { path: `${INSIDE.sockets}/${SOCKETS.egress}` }),
+]);
+
+keepRunning({
+  program: () => openbox,
+  restarted: (exit) => report({ type: 'restarted', program: 'openbox', exit }),
+  gaveUp: () => fail('openbox does not stay up'),
+});
+keepBrowserRunning({
+  geometry,
+  startUrl,
+  restarted: (exit) => report({ type: 'restarted', program: 'chromium', exit }),
+  gaveUp: () => fail('chromium does not stay up'),
+});
+
+process.umask(0o077);
+await forward({ path: `${INSIDE.sockets}/${SOCKETS.cdp}` }, { host: '127.0.0.1', port: DEVTOOLS_PORT });
+await firstPagePainted();
+const fault = browserSandboxFault();
+if (fault === null) report({ type: 'painted' });
+else fail(fault);

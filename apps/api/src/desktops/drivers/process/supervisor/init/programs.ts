@@ -1,0 +1,69 @@
+import { DEVTOOLS_PORT, INSIDE, PROXY_PORT, SOCKETS } from './inside-paths.js';
+
+export interface Program {
+  name: 'xvnc' | 'openbox' | 'chromium';
+  path: string;
+  args: readonly string[];
+}
+
+export interface Geometry {
+  width: number;
+  height: number;
+}
+
+/**
+ * TCP is off only with `-rfbport -1`; `-nolisten local` also takes away the abstract socket; `-AllowOverride` locks
+ * every parameter but the frame rate against `vncconfig` inside. Security type None: the socket is 0600 in a 0700
+ * folder, and the gateway has decided who comes through. `-displayfd 3` says when the display is there.
+ */
+export function xvnc({ width, height }: Geometry): Program {
+  const args = [
+    ':0',
+    ...['-geometry', `${width}x${height}`, '-depth', '24', '-SecurityTypes', 'None'],
+    ...['-rfbport', '-1', '-rfbunixpath', `${INSIDE.sockets}/${SOCKETS.rfb}`, '-rfbunixmode', '0600'],
+    ...['-nolisten', 'tcp', '-nolisten', 'local', '-auth', INSIDE.xauthority, '-displayfd', '3'],
+    ...['-AlwaysShared', '-noreset', '-AllowOverride=FrameRate', '-SendPrimary=0', '-SetPrimary=0'],
+  ];
+  return { name: 'xvnc', path: '/usr/bin/Xtigervnc', args };
+}
+
+export const openbox: Program = {
+  name: 'openbox',
+  path: '/usr/bin/openbox',
+  args: ['--sm-disable', '--config-file', INSIDE.openboxConfig],
+};
+
+/** After a crash the tabs come back; a browser that was closed starts on the first page again. */
+export type BrowserStart = { open: string } | 'restore';
+
+/**
+ * The binary behind Debian's wrapper (which would add flags and API keys), with its own sandbox. Without
+ * `<-loopback>` it would reach 127.0.0.1 past the proxy.
+ */
+export function chromium({ width, height }: Geometry, start: BrowserStart): Program {
+  const args = [
+    `--user-data-dir=${INSIDE.profile}`,
+    `--proxy-server=http://127.0.0.1:${PROXY_PORT}`,
+    '--proxy-bypass-list=<-loopback>',
+    `--remote-debugging-port=${DEVTOOLS_PORT}`,
+    '--ozone-platform=x11',
+    `--window-size=${width},${height}`,
+    '--window-position=0,0',
+    '--start-maximized',
+    '--force-device-scale-factor=1',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--no-pings',
+    '--password-store=basic', // there is no keyring to wait for
+    '--disable-gpu', // there is none: software compositing from the start
+    '--disable-background-networking',
+    '--disable-breakpad',
+    '--disable-component-update',
+    '--disable-domain-reliability',
+    '--disable-features=MediaRouter,OptimizationHints,Translate',
+    '--log-level=3', // without D-Bus it complains several times a second
+    '--hide-crash-restore-bubble',
+    ...(start === 'restore' ? ['--restore-last-session'] : [start.open]),
+  ];
+  return { name: 'chromium', path: '/usr/lib/chromium/chromium', args };
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { desktopFolder } from './desktop-folder.js';
+import type { SupervisorSpec } from './supervisor-spec.js';
+import { Supervisor } from './supervisor.js';
+
+/**
+ * `main.js FOLDER`: one process a desktop, started by the `process` driver and living longer than it. Runs as the
+ * desktop's own uid. This folder imports nothing of the project from outside itself and no package, so that it can be
+ * copied to where that uid can read it. Writes to its log what a failed start needs, never a URL.
+ */
+process.umask(0o077);
+const folder = desktopFolder(process.argv[2] ?? '');
+const spec = JSON.parse(readFileSync(folder.spec, 'utf8')) as SupervisorSpec;
+const log = (line: string) => void process.stderr.write(`${line}\n`);
+const supervisor = new Supervisor(folder, spec, log);
+
+process.on('SIGHUP', () => {}); // the terminal of whoever started it is not ours
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void supervisor.end(signal));
+process.on('uncaughtException', (error) => {
+  log(error.stack ?? error.message);
+  void supervisor.end('a fault of the supervisor');
+});
+
+await supervisor.start();

@@ -1,0 +1,14 @@
+const KEPT_BYTES = 8 * 1024;
+
+/** The last few kilobytes of an output that may go on for a day. */
+export class OutputTail {
+  private kept = Buffer.alloc(0);
+
+  add(chunk: Buffer): void {
+    this.kept = Buffer.concat([this.kept, chunk]).subarray(-KEPT_BYTES);
+  }
+
+  toString(): string {
+    return this.kept.toString('utf8');
+  }
+}

@@ -1,0 +1,56 @@
+import type { DesktopFolder } from './desktop-folder.js';
+import { INSIDE } from './init/inside-paths.js';
+
+const MIB = 1024 * 1024;
+
+/** What of /etc programs need to find libraries, fonts and the X keyboard; nothing that names this host or its users. */
+const ETC = ['ld.so.cache', 'ld.so.conf', 'ld.so.conf.d', 'fonts', 'alternatives', 'ssl/certs', 'localtime'];
+
+interface Sandbox {
+  folder: DesktopFolder;
+  /** Host paths of the Node binary and of the folder with the init's compiled files. */
+  node: string;
+  init: string;
+  /** The init's only argument, as JSON. */
+  settings: unknown;
+  /** File descriptor that bwrap writes the init's host pid to. */
+  infoFd: number;
+}
+
+/**
+ * The bubblewrap line of a desktop. Every namespace is its own, so inside there is only `lo`, no process but its own,
+ * no capability, an empty environment; whatever is written lands in a tmpfs with a size, and is gone with the last
+ * process. `--die-with-parent`: the supervisor's death is the desktop's. User namespaces stay allowed: Chromium's own
+ * sandbox is made of them.
+ */
+export function sandboxArguments({ folder, node, init, settings, infoFd }: Sandbox): string[] {
+  return [
+    ...[
+      '--unshare-user',
+      '--unshare-pid',
+      '--unshare-net',
+      '--unshare-ipc',
+      '--unshare-uts',
+      '--unshare-cgroup-try',
+    ],
+    ...['--uid', '1000', '--gid', '1000', '--hostname', 'desktop', '--cap-drop', 'ALL'],
+    ...['--new-session', '--die-with-parent', '--clearenv', '--info-fd', String(infoFd)],
+    ...['--ro-bind', '/usr', '/usr'],
+    ...['bin', 'sbin', 'lib', 'lib64'].flatMap((name) => ['--symlink', `usr/${name}`, `/${name}`]),
+    ...ETC.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
+    ...['--proc', '/proc', '--dev', '/dev'],
+    ...tmpfs('/dev/shm', 512 * MIB, '1777'),
+    ...tmpfs('/tmp', 256 * MIB, '1777'),
+    ...tmpfs(INSIDE.home, 1024 * MIB, '0700'),
+    ...tmpfs(INSIDE.runtime, 16 * MIB, '0700'),
+    ...['--bind', folder.sockets, INSIDE.sockets],
+    ...['--ro-bind', node, INSIDE.node, '--ro-bind', init, INSIDE.init],
+    ...['--ro-bind', folder.policies, INSIDE.policies, '--ro-bind', folder.openbox, INSIDE.openboxConfig],
+    ...['--remount-ro', '/', '--chdir', INSIDE.home],
+    ...['--', INSIDE.node, '--max-old-space-size=64', `${INSIDE.init}/main.js`, JSON.stringify(settings)],
+  ];
+}
+
+function tmpfs(path: string, bytes: number, mode: string): string[] {
+  return ['--perms', mode, '--size', String(bytes), '--tmpfs', path];
+}

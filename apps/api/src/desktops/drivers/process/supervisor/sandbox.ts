@@ -1,0 +1,68 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+import type { InitReport } from './init/report.js';
+import { OutputTail } from './output-tail.js';
+import { identify, isAlive, type ProcessIdentity } from './process-identity.js';
+
+const INFO_FD = 3;
+const LOOK_EVERY_MS = 10;
+
+/** A running sandbox: bubblewrap, and below it the first process of the desktop's pid namespace. */
+export class Sandbox {
+  /** What the programs inside complained about last: the only trace of a start that failed. */
+  readonly complaints = new OutputTail();
+
+  private constructor(
+    private readonly bwrap: ChildProcess,
+    /** The namespace's first process, seen from the host: its death is, by the kernel, the death of all in there. */
+    readonly first: ProcessIdentity,
+  ) {
+    (bwrap.stderr as Readable).on('data', (chunk: Buffer) => this.complaints.add(chunk));
+  }
+
+  /** @throws Error when bubblewrap cannot be run or gives up before there is a process inside */
+  static async start(argumentsFor: (infoFd: number) => string[]): Promise<Sandbox> {
+    const bwrap = spawn('/usr/bin/bwrap', argumentsFor(INFO_FD), {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      env: {},
+    });
+    await once(bwrap, 'spawn');
+    const first = identify(await firstPidFrom(bwrap.stdio[INFO_FD] as Readable));
+    if (first === null) throw new Error('the sandbox ended at once');
+    return new Sandbox(bwrap, first);
+  }
+
+  onReport(listener: (report: InitReport) => void): void {
+    const lines = createInterface({ input: this.bwrap.stdout as Readable });
+    lines.on('line', (line) => listener(JSON.parse(line) as InitReport));
+  }
+
+  /**
+   * Resolves when nothing inside is left. Bubblewrap may end a moment before its child in the namespace does, which the
+   * kernel lets go only after every other process in there.
+   */
+  async gone(): Promise<void> {
+    if (this.bwrap.exitCode === null && this.bwrap.signalCode === null) await once(this.bwrap, 'exit');
+    while (isAlive(this.first)) await setTimeout(LOOK_EVERY_MS);
+  }
+
+  kill(): void {
+    try {
+      process.kill(this.first.pid, 'SIGKILL');
+    } catch {
+      this.bwrap.kill('SIGKILL'); // it is gone already, or never came to be
+    }
+  }
+}
+
+/** bwrap(1) --info-fd: one JSON object with `child-pid`, then the end of the file. */
+async function firstPidFrom(info: Readable): Promise<number> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of info) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  if (text === '') throw new Error('bubblewrap could not make a sandbox');
+  return (JSON.parse(text) as { 'child-pid': number })['child-pid'];
+}

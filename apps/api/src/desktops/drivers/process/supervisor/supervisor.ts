@@ -1,0 +1,104 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { browserPolicies } from './browser-policies.js';
+import type { ControlRequest, SupervisorStatus } from './control-protocol.js';
+import { ControlServer } from './control-server.js';
+import type { DesktopFolder } from './desktop-folder.js';
+import { startEgress } from './egress.js';
+import { DenialCounts } from './gate/denial-counts.js';
+import type { InitReport } from './init/report.js';
+import { LastLine } from './last-line.js';
+import { OPENBOX_CONFIG } from './openbox-config.js';
+import { identify } from './process-identity.js';
+import { sandboxArguments } from './sandbox-arguments.js';
+import { Sandbox } from './sandbox.js';
+import type { SupervisorSpec } from './supervisor-spec.js';
+
+const DENIALS_EVERY_MS = 10_000;
+
+/**
+ * Holds one desktop from its first process to its last: gate, sandbox, control socket. Lives on when the api goes,
+ * and never longer than the desktop; its own death, of whatever kind, ends the desktop.
+ */
+export class Supervisor {
+  private readonly denials = new DenialCounts();
+  private readonly lastLine = new LastLine((reason) => void this.end(reason));
+  private readonly control = new ControlServer({
+    status: () => this.status,
+    handle: (request) => this.handle(request),
+    watched: (isWatched) => this.lastLine.setWatched(isWatched),
+  });
+  private sandbox: Sandbox | null = null;
+  private status: SupervisorStatus;
+
+  constructor(
+    private readonly folder: DesktopFolder,
+    private readonly spec: SupervisorSpec,
+    private readonly log: (line: string) => void,
+  ) {
+    this.status = { desktopId: spec.desktopId, phase: 'starting', sessionId: null, restarts: 0 };
+  }
+
+  async start(): Promise<void> {
+    await this.control.listen(this.folder.control);
+    this.lastLine.setWatched(false);
+    writeFileSync(this.folder.policies, JSON.stringify(browserPolicies(this.spec.startUrl)));
+    writeFileSync(this.folder.openbox, OPENBOX_CONFIG);
+    await startEgress(this.folder.egress, this.spec.egress, this.denials);
+    this.sandbox = await this.startSandbox();
+    setInterval(() => this.passOnDenials(), DENIALS_EVERY_MS);
+  }
+
+  /** Ends the desktop and this process. Safe to call at any time, any number of times. */
+  async end(reason: string): Promise<never> {
+    if (this.status.phase !== 'ending') {
+      this.log(`ending: ${reason}`);
+      this.change({ phase: 'ending' });
+    }
+    this.sandbox?.kill();
+    await this.sandbox?.gone();
+    for (const socket of [this.folder.sockets, this.folder.control])
+      rmSync(socket, { recursive: true, force: true });
+    process.exit();
+  }
+
+  private async startSandbox(): Promise<Sandbox> {
+    const { node, geometry, startUrl } = this.spec;
+    const init = fileURLToPath(new URL('./init', import.meta.url));
+    const settings = { geometry, startUrl };
+    const sandbox = await Sandbox.start((infoFd) =>
+      sandboxArguments({ folder: this.folder, node, init, settings, infoFd }),
+    );
+    const processes = { supervisor: identify(process.pid), sandbox: sandbox.first };
+    writeFileSync(this.folder.processes, JSON.stringify(processes));
+    sandbox.onReport((report) => this.heard(report));
+    void sandbox.gone().then(() => this.end('the desktop ended'));
+    return sandbox;
+  }
+
+  private handle(request: ControlRequest): void {
+    if (request.type === 'stop') void this.end('told to stop');
+    if (request.type === 'bind') {
+      this.lastLine.setDeadline(request.remainingMs);
+      this.change({ sessionId: request.sessionId });
+    }
+  }
+
+  private heard(report: InitReport): void {
+    if (report.type === 'painted') this.change({ phase: 'ready' });
+    if (report.type === 'restarted') this.change({ restarts: this.status.restarts + 1 });
+    if (report.type === 'failed')
+      this.log(`failed: ${report.reason}\n${String(this.sandbox?.complaints ?? '')}`);
+  }
+
+  private change(change: Partial<SupervisorStatus>): void {
+    if (this.status.phase === 'ending') return;
+    this.status = { ...this.status, ...change };
+    this.control.announceStatus();
+  }
+
+  private passOnDenials(): void {
+    if (this.denials.isEmpty || !this.control.isWatched) return;
+    this.control.sendToOne({ type: 'denied', denials: this.denials.take() });
+  }
+}
