@@ -1,0 +1,81 @@
+import { HttpClient, HttpContext, HttpContextToken } from '@angular/common/http';
+import { inject, Injectable, signal } from '@angular/core';
+import { SignedIn, type User } from '#contracts';
+import { firstValueFrom } from 'rxjs';
+import { toBackendError } from './backend-error.js';
+
+/** Marks requests that go out without a bearer and whose 401 means what it says. */
+export const OPEN = new HttpContextToken<boolean>(() => false);
+export const open = () => new HttpContext().set(OPEN, true);
+
+/** The bearer is renewed this long before it would be refused. */
+const RENEW_EARLY_MS = 20_000;
+
+interface Held {
+  token: string;
+  /** On the monotonic clock: a computer's wall clock may be wrong by hours. */
+  freshUntil: number;
+}
+
+/**
+ * Who is signed in, and the access token. The token lives in memory alone; the refresh cookie, which no script can
+ * read, brings it back after a reload. Tabs share one cookie that rotates, so they refresh one at a time.
+ */
+@Injectable({ providedIn: 'root' })
+export class Access {
+  private readonly http = inject(HttpClient);
+  private readonly known = signal<User | undefined>(undefined);
+  private held: Held | undefined;
+  private renewing: Promise<string | undefined> | undefined;
+  private restoring: Promise<unknown> | undefined;
+
+  readonly user = this.known.asReadonly();
+
+  /** Resolves once it is known whether the cookie still signs somebody in. Asks the server once. */
+  restored(): Promise<unknown> {
+    this.restoring ??= this.renew().catch(() => undefined);
+    return this.restoring;
+  }
+
+  /** A token that will be accepted, or undefined when nobody is signed in. */
+  bearer(): Promise<string | undefined> {
+    if (!this.held) return Promise.resolve(undefined);
+    if (performance.now() < this.held.freshUntil) return Promise.resolve(this.held.token);
+    return this.renew();
+  }
+
+  /** Trades the cookie for a new token; callers at the same time share one request. */
+  renew(): Promise<string | undefined> {
+    this.renewing ??= oneTabAtATime(() => this.refresh()).finally(() => (this.renewing = undefined));
+    return this.renewing;
+  }
+
+  accept({ user, accessToken, expiresIn }: SignedIn): void {
+    this.held = { token: accessToken, freshUntil: performance.now() + expiresIn * 1000 - RENEW_EARLY_MS };
+    this.known.set(user);
+    this.restoring ??= Promise.resolve();
+  }
+
+  forget(): void {
+    this.held = undefined;
+    this.known.set(undefined);
+  }
+
+  private async refresh(): Promise<string | undefined> {
+    try {
+      const answer = await firstValueFrom(this.http.post('/api/auth/refresh', {}, { context: open() }));
+      this.accept(SignedIn.parse(answer));
+      return this.held?.token;
+    } catch (cause) {
+      const error = toBackendError(cause);
+      if (error.status !== 401 && error.status !== 403) throw error; // a failing server signs nobody out
+      this.forget();
+      return undefined;
+    }
+  }
+}
+
+function oneTabAtATime<T>(work: () => Promise<T>): Promise<T> {
+  // Web Locks exist in secure contexts only; elsewhere the server's 30 s grace for the predecessor has to do.
+  return 'locks' in navigator ? navigator.locks.request('oda.refresh', work) : work();
+}

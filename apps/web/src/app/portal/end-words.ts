@@ -1,0 +1,64 @@
+import type { EndReason } from '#contracts';
+import { clockTime } from '../ui/time-words.js';
+
+/** One word for lists. */
+export const END_LABELS: Record<EndReason, string> = {
+  expired: 'Time was up',
+  revoked: 'Ended by an administrator',
+  ended_by_user: 'Ended by you',
+  refunded: 'Refunded',
+  disputed: 'Payment disputed',
+  failed_to_start: 'Did not start',
+};
+
+export interface EndWords {
+  title: string;
+  text: string;
+  /** Whether another one can be bought right away. */
+  mayStartAnother: boolean;
+}
+
+/** Why a session is over and what one can do now. An administrator's own reason never reaches the customer. */
+export function endWords(
+  reason: EndReason | undefined,
+  endedAt: string | undefined,
+  reference: string,
+): EndWords {
+  const at = endedAt ? ` at ${clockTime(endedAt)}` : '';
+  const support = `If you think that is wrong, write to support with reference ${reference}.`;
+  const words: Record<EndReason, EndWords> = {
+    expired: {
+      title: 'Your time is over',
+      text: `It ran out${at}. Everything in the desktop has been deleted.`,
+      mayStartAnother: true,
+    },
+    revoked: {
+      title: 'This session was ended by an administrator',
+      text: `It happened${at}. Everything in the desktop has been deleted. ${support}`,
+      mayStartAnother: true,
+    },
+    ended_by_user: {
+      title: 'You ended this session',
+      text: `It happened${at}. Everything in the desktop has been deleted.`,
+      mayStartAnother: true,
+    },
+    refunded: {
+      title: 'This session was refunded',
+      text: `Your money is on its way back to you. The session ended${at}, and everything in the desktop has been deleted.`,
+      mayStartAnother: true,
+    },
+    disputed: {
+      title: 'The payment for this session is disputed',
+      text: `The session ended${at}, and your account is on hold until your bank decides. ${support}`,
+      mayStartAnother: false,
+    },
+    failed_to_start: {
+      title: 'We could not start a desktop',
+      text: 'Your dollar has been returned. It is on your card within a few days.',
+      mayStartAnother: true,
+    },
+  };
+  return reason
+    ? words[reason]
+    : { title: 'This session is over', text: `It ended${at}. ${support}`, mayStartAnother: true };
+}

@@ -1,0 +1,30 @@
+import type { Routes } from '@angular/router';
+import { signedIn } from '../identity/identity.guard.js';
+
+export const portalRoutes: Routes = [
+  {
+    path: 'buy',
+    title: 'Buy a day',
+    canMatch: [signedIn],
+    loadComponent: () => import('./buy.js').then((file) => file.Buy),
+  },
+  {
+    path: 'checkout/:checkoutId',
+    title: 'Your desktop',
+    canMatch: [signedIn],
+    loadComponent: () => import('./checkout.js').then((file) => file.Checkout),
+  },
+  {
+    path: 'sessions',
+    title: 'Sessions',
+    canMatch: [signedIn],
+    loadComponent: () => import('./sessions.js').then((file) => file.SessionsPage),
+  },
+  {
+    path: 'sessions/:id',
+    title: 'Session',
+    canMatch: [signedIn],
+    data: { bare: true },
+    loadComponent: () => import('./session.js').then((file) => file.SessionPage),
+  },
+];

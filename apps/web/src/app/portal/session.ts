@@ -1,0 +1,138 @@
+import {
+  Component,
+  computed,
+  effect,
+  type ElementRef,
+  inject,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { Router, RouterLink } from '@angular/router';
+import { CLOSE_CODES, SessionId } from '#contracts';
+import { poll } from '../backend/poll.js';
+import { readSession } from '../backend/sessions.js';
+import { RETURN_TO } from '../identity/return-to.js';
+import { Failure } from '../ui/failure.js';
+import { remembered } from '../ui/remembered.js';
+import { spanWords } from '../ui/time-words.js';
+import { DesktopLink } from '../viewer/desktop-link.js';
+import { DesktopView } from '../viewer/desktop-view.js';
+import { StageNotice } from '../viewer/stage-notice.js';
+import { EndSession } from './end-session.js';
+import { FullScreen } from './full-screen.js';
+import { SessionBar } from './session-bar.js';
+import { SessionDrawer } from './session-drawer.js';
+import { SessionTimeline } from './session-timeline.js';
+import { stageOf } from './session-stage.js';
+
+/** Events tell at once what changes; these periods only catch what they could not. */
+const STARTING_PERIOD_MS = 1000;
+const CALM_PERIOD_MS = 20_000;
+/** Shorter absences are not worth a sentence. */
+const WORTH_TELLING_MS = 3000;
+
+/** The desktop as the stage, a slim bar, a drawer; over the stage whatever interrupts it, and in the end why it ended. */
+@Component({
+  selector: 'oda-session',
+  imports: [DesktopView, Failure, MatButton, RouterLink, SessionBar, SessionDrawer, StageNotice],
+  providers: [DesktopLink, SessionTimeline, FullScreen],
+  templateUrl: './session.html',
+  styleUrl: './session.scss',
+})
+export class SessionPage {
+  private readonly dialog = inject(MatDialog);
+  private readonly router = inject(Router);
+  private readonly link = inject(DesktopLink);
+  protected readonly timeline = inject(SessionTimeline);
+  protected readonly fullScreen = inject(FullScreen);
+  private readonly view = viewChild(DesktopView);
+  private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
+
+  readonly id = input.required<string>();
+  private readonly sessionId = computed(() => SessionId.safeParse(this.id()).data);
+  protected readonly session = readSession(this.sessionId);
+  protected readonly scale = remembered('oda.scale', ['fit', 'actual'], 'fit');
+  private readonly drawer = remembered('oda.drawer', ['open', 'closed'], startsOpen());
+  protected readonly isDrawerOpen = computed(() => this.drawer() === 'open');
+
+  private readonly state = computed(() => this.session.value()?.state);
+  protected readonly isMissing = computed(() => !this.sessionId() || this.session.error()?.status === 404);
+  protected readonly failure = computed(() => (this.isMissing() ? undefined : this.session.error()));
+  protected readonly stage = computed(() => stageOf(this.session.value()));
+
+  protected readonly hasFrame = computed(() => this.link.lastFrame() !== undefined);
+
+  private readonly back = signal<string | undefined>(undefined);
+  protected readonly cameBack = this.back.asReadonly();
+
+  constructor() {
+    poll(this.session, () => {
+      if (this.isMissing() || this.state() === 'ended') return undefined;
+      return this.state() === 'active' ? CALM_PERIOD_MS : STARTING_PERIOD_MS;
+    });
+    effect(() => {
+      const id = this.sessionId();
+      const isKnown = this.state() !== undefined;
+      if (id && isKnown) untracked(() => this.readTimeline());
+    });
+    effect(() => {
+      if (this.timeline.events()?.length) untracked(() => this.session.reload());
+    });
+    effect(() => this.obeyLink());
+  }
+
+  protected readTimeline(): void {
+    const id = this.sessionId();
+    if (id) void this.timeline.show(id, this.state() !== 'ended');
+  }
+
+  protected forgetAbsence(): void {
+    this.back.set(undefined);
+  }
+
+  protected toggleDrawer(): void {
+    this.drawer.update((now) => (now === 'open' ? 'closed' : 'open'));
+  }
+
+  protected toggleFullScreen(): void {
+    void this.fullScreen.toggle(this.frame().nativeElement);
+    this.view()?.focus();
+  }
+
+  protected openKeyboard(): void {
+    this.view()?.openKeyboard();
+  }
+
+  protected end(): void {
+    const session = this.session.value();
+    if (!session) return;
+    const dialog = this.dialog.open(EndSession, { data: session, restoreFocus: true });
+    dialog.afterClosed().subscribe((ended) => {
+      if (ended) this.session.reload();
+    });
+  }
+
+  /** The desktop's own connection often hears of a change first. */
+  private obeyLink(): void {
+    const state = this.link.state();
+    if (state.name === 'connected' && state.awayMs >= WORTH_TELLING_MS)
+      this.back.set(`You were away for ${spanWords(state.awayMs)}. Nothing was missed.`);
+    if (state.name === 'reconnecting') untracked(() => this.session.reload());
+    if (state.name !== 'stopped') return;
+    if (state.because.code === CLOSE_CODES.SIGN_IN_AGAIN) this.signInAgain();
+    else untracked(() => this.session.reload());
+  }
+
+  private signInAgain(): void {
+    void this.router.navigate(['/sign-in'], { queryParams: { [RETURN_TO]: this.router.url } });
+  }
+}
+
+/** On a phone the stage comes first; the drawer would cover it. */
+function startsOpen(): 'open' | 'closed' {
+  return matchMedia('(min-width: 1100px)').matches ? 'open' : 'closed';
+}

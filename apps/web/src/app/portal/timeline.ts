@@ -1,0 +1,53 @@
+import { Component, computed, input, output } from '@angular/core';
+import type { SessionEvent } from '#contracts';
+import type { BackendError } from '../backend/backend-error.js';
+import { Empty } from '../ui/empty.js';
+import { Failure } from '../ui/failure.js';
+import { Icon } from '../ui/icon.js';
+import { Skeleton } from '../ui/skeleton.js';
+import { clockTime, exactTime } from '../ui/time-words.js';
+import { sentenceOf } from './event-sentences.js';
+
+/** What happened in a session, the newest first, in words. New lines are read out. */
+@Component({
+  selector: 'oda-timeline',
+  imports: [Empty, Failure, Icon, Skeleton],
+  template: `
+    @if (error(); as problem) {
+      <oda-failure [error]="problem" (retry)="retry.emit()" />
+    }
+    @if (events()) {
+      <ol role="log" aria-label="Timeline">
+        @for (line of lines(); track line.seq) {
+          <li [class]="line.tone">
+            <span class="sign"><oda-icon [name]="line.icon" /></span>
+            <span class="text">{{ line.text }}</span>
+            <time [attr.datetime]="line.at" [title]="exactTime(line.at)">{{ clockTime(line.at) }}</time>
+          </li>
+        } @empty {
+          <oda-empty icon="history" title="Nothing yet"
+            >What happens in this session is listed here.</oda-empty
+          >
+        }
+      </ol>
+    } @else if (!error()) {
+      <oda-skeleton [lines]="5" />
+    }
+  `,
+  styleUrl: './timeline.scss',
+})
+export class Timeline {
+  readonly events = input.required<SessionEvent[] | undefined>();
+  readonly error = input<BackendError | undefined>();
+  readonly retry = output();
+  protected readonly clockTime = clockTime;
+  protected readonly exactTime = exactTime;
+  protected readonly lines = computed(() =>
+    (this.events() ?? [])
+      .flatMap((event) => {
+        const sentence = sentenceOf(event);
+        return sentence ? [{ seq: event.seq, at: event.at, ...sentence }] : [];
+      })
+      .reverse(),
+  );
+}

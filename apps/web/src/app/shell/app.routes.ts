@@ -1,0 +1,22 @@
+import type { Routes } from '@angular/router';
+import { signedOutOnly } from '../identity/identity.guard.js';
+
+/** A route with `data.bare` draws its own bar and gets the whole window. */
+export const appRoutes: Routes = [
+  {
+    path: '',
+    pathMatch: 'full',
+    canMatch: [signedOutOnly],
+    loadComponent: () => import('../portal/home.js').then((file) => file.Home),
+  },
+  {
+    path: '',
+    loadChildren: () => import('../identity/identity.routes.js').then((file) => file.identityRoutes),
+  },
+  { path: '', loadChildren: () => import('../portal/portal.routes.js').then((file) => file.portalRoutes) },
+  {
+    path: '**',
+    title: 'Not found',
+    loadComponent: () => import('./not-found.js').then((file) => file.NotFound),
+  },
+];

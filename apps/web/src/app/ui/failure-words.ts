@@ -1,0 +1,67 @@
+import type { BackendError, BackendErrorCode } from '../backend/backend-error.js';
+
+interface FailureWords {
+  title: string;
+  advice: string;
+}
+
+const WORDS: Partial<Record<BackendErrorCode, FailureWords>> = {
+  OFFLINE: {
+    title: 'We cannot reach the server',
+    advice: 'Check your network. What you see here is from before.',
+  },
+  UNREADABLE: {
+    title: 'The server answered something we do not understand',
+    advice: 'Reload the page: a newer version may be out.',
+  },
+  UNAUTHENTICATED: { title: 'You are signed out', advice: 'Sign in again to go on.' },
+  INVALID_CREDENTIALS: {
+    title: 'That email and password do not match',
+    advice: 'Check both and try again.',
+  },
+  SESSION_REUSED: { title: 'You are signed out', advice: 'Sign in again to go on.' },
+  FORBIDDEN: { title: 'This is not open to your account', advice: 'Ask an administrator if you need it.' },
+  ACCOUNT_DISABLED: {
+    title: 'This account is closed',
+    advice: 'Write to support if you think that is wrong.',
+  },
+  ACCOUNT_FROZEN: {
+    title: 'This account is on hold',
+    advice: 'A payment of yours is disputed at your bank. Write to support to settle it.',
+  },
+  NOT_FOUND: {
+    title: 'There is nothing here',
+    advice: 'It may have been removed, or belong to another account.',
+  },
+  EMAIL_TAKEN: { title: 'There is an account with this email already', advice: 'Sign in instead.' },
+  WEAK_PASSWORD: {
+    title: 'That password is too easy to guess',
+    advice: 'Choose one that is longer or rarer.',
+  },
+  NO_CAPACITY: {
+    title: 'All desktops are taken right now',
+    advice: 'Nothing was charged. Try again in a few minutes.',
+  },
+  SESSION_ENDED: { title: 'This session has ended already', advice: 'Nothing was changed.' },
+  RATE_LIMITED: { title: 'That was too often in a short time', advice: 'Wait a moment, then try again.' },
+  TOO_MANY_CONNECTIONS: {
+    title: 'Too many windows are open',
+    advice: 'Close another window with this desktop, then try again.',
+  },
+  PAYMENT_PROVIDER_UNAVAILABLE: {
+    title: 'Payments are not working right now',
+    advice: 'Nothing was charged. Try again in a few minutes.',
+  },
+};
+
+/** What to tell a person about a failure: what happened, then what to do. The reference is shown beside it. */
+export function failureWords(error: BackendError): FailureWords {
+  const words = WORDS[error.code];
+  const wait = error.facts.retryAfterSeconds;
+  if (words && error.code === 'RATE_LIMITED' && wait)
+    return { ...words, advice: `Try again in ${wait === 1 ? '1 second' : `${wait} seconds`}.` };
+  if (words) return words;
+  if (error.status >= 500)
+    return { title: 'Something broke on our side', advice: 'Nothing is lost. Try again in a moment.' };
+  return { title: error.facts.title, advice: error.facts.detail ?? 'Try again, or reload the page.' };
+}
