@@ -23,7 +23,7 @@ export async function serve(config: AppConfig): Promise<NestExpressApplication> 
   const complete = embedded ? new AppConfig({ ...config, database: { url: embedded.url } }) : config;
 
   const app = await createApp(complete);
-  if (embedded) endTogether(app, embedded);
+  endOnSignal(app, embedded);
   await app.listen(config.server.port, config.server.host);
   const address = (app.getHttpServer() as Server).address();
   app.get(Logger).log({ address }, 'listening');
@@ -46,7 +46,6 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
     app.useWebSocketAdapter(new SocketAdapter(app));
     serveOpenApi(app);
   }
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   const server = app.getHttpServer() as Server;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.maxHeadersCount = MAX_HEADERS;
@@ -54,15 +53,22 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
   return app;
 }
 
-/** The database goes after everything that uses it; should it die, this process has no truth left and ends. */
-function endTogether(app: NestExpressApplication, embedded: EmbeddedServer): void {
-  const close = app.close.bind(app);
-  app.close = async (signal) => {
-    await close(signal);
-    await embedded.stop();
+/** SIGTERM and Ctrl-C end the application first, then the database it uses, then the process. */
+function endOnSignal(app: NestExpressApplication, embedded: EmbeddedServer | undefined): void {
+  const log = app.get(Logger);
+  let ending = false;
+  const end = async (signal: NodeJS.Signals) => {
+    if (ending) return;
+    ending = true;
+    log.log({ signal }, 'stopping');
+    await app.close().catch((err: unknown) => log.error({ err }, 'not closed cleanly'));
+    await embedded?.stop();
+    process.exit(0);
   };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, (name) => void end(name));
+  if (!embedded) return;
   embedded.onUnexpectedExit = (detail) => {
-    app.get(Logger).fatal({ detail }, 'the embedded database ended');
+    log.fatal({ detail }, 'the embedded database ended');
     process.exit(1);
   };
 }

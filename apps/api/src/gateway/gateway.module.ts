@@ -7,6 +7,7 @@ import { EventsGateway } from './events.gateway.js';
 import { Heartbeat } from './heartbeat.js';
 import { LiveConnections } from './live-connections.js';
 import { MessageIntake } from './message-intake.js';
+import { SelfCheck } from './self-check.js';
 import { SessionFeeds } from './session-feeds.js';
 import { SessionFollowing } from './session-following.js';
 import { UpgradeOwner } from './upgrade-owner.js';
@@ -24,6 +25,6 @@ import { UpgradeOwner } from './upgrade-owner.js';
     SessionFollowing,
     EventsGateway,
   ],
-  exports: [LiveConnections, Heartbeat],
+  exports: [SelfCheck, LiveConnections, Heartbeat],
 })
 export class GatewayModule {}

@@ -10,6 +10,7 @@ import { clientAddress, ConnectionTokens, RefusedConnections, SitePolicy } from 
 import { AppConfig } from '../config/app-config.js';
 import { LiveConnections } from './live-connections.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
+import { SelfCheck } from './self-check.js';
 import type { Admission, SocketEndpoint } from './socket-endpoint.js';
 import { decideUpgrade, type Candidate } from './upgrade-decision.js';
 
@@ -41,6 +42,7 @@ export class UpgradeOwner {
     private readonly tokens: ConnectionTokens,
     private readonly refused: RefusedConnections,
     private readonly connections: LiveConnections,
+    private readonly selfCheck: SelfCheck,
     private readonly log: PinoLogger,
   ) {
     log.setContext(UpgradeOwner.name);
@@ -87,6 +89,8 @@ export class UpgradeOwner {
     address: string,
   ): Promise<Verdict> {
     if (token === undefined) return this.unauthenticated(address, 'no_token');
+    if (token === this.selfCheck.token)
+      return { kind: 'closed', code: CLOSE_CODES.NORMAL, why: 'self check' };
     const redeemed = await this.tokens.redeem(token, endpoint.purpose);
     if (redeemed.kind === 'refused') return this.unauthenticated(address, redeemed.why);
     const { grant } = redeemed;

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { EndReason } from '#contracts';
 import { Endings } from '../signals/endings.js';
 import { EventLog } from './event-log.js';
+import { expiryLateness, sessionsEnded } from './metrics.js';
 import { ENDS_FROM } from './session-machine.js';
 
 export interface EndedSession {
@@ -21,9 +22,6 @@ export interface EndedSession {
  */
 @Injectable()
 export class SessionEnding {
-  /** How late each expiry was written, in seconds, newest last: for metrics. */
-  readonly expiryLateness: number[] = [];
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
@@ -66,7 +64,8 @@ export class SessionEnding {
     this.events.announce(id);
     const latenessMs =
       reason === 'expired' && expiresAt ? endedAt.getTime() - expiresAt.getTime() : undefined;
-    if (latenessMs !== undefined) this.expiryLateness.push(latenessMs / 1_000);
+    if (latenessMs !== undefined) expiryLateness.observe(latenessMs / 1_000);
+    sessionsEnded.inc({ reason });
     this.log.info({ sessionId: id, reason, latenessMs }, 'session ended');
   }
 }

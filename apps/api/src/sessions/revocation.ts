@@ -6,6 +6,7 @@ import { AuditTrail } from '../audit/audit-trail.js';
 import { AppError } from '../kernel/app-error.js';
 import { Holders } from '../signals/holders.js';
 import { SessionEnding } from './ending.js';
+import { revokeToDark } from './metrics.js';
 import { receiptOf } from './receipt.js';
 import { Sessions } from './sessions.js';
 
@@ -20,9 +21,6 @@ export interface Revoker {
 /** Cuts a session by an admin's order and proves that it went dark. */
 @Injectable()
 export class SessionRevocation {
-  /** Seconds from the order to the last acknowledgement of each complete receipt: for metrics. */
-  readonly revokeToDark: number[] = [];
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly sessions: Sessions,
@@ -44,7 +42,7 @@ export class SessionRevocation {
       throw new AppError('SESSION_ENDED', { detail: 'This session had ended before it could be revoked.' });
     const receipt = await this.waitUntilDark(sessionId, revokedAt);
     if (ended && receipt.complete) {
-      this.revokeToDark.push(Math.max(0, ...receipt.closed.map(({ afterMs }) => afterMs)) / 1_000);
+      revokeToDark.observe(Math.max(0, ...receipt.closed.map(({ afterMs }) => afterMs)) / 1_000);
     }
     return receipt;
   }

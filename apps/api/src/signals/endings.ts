@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { PinoLogger } from 'nestjs-pino';
 import { DataSource, type EntityManager } from 'typeorm';
+import { revocationBackstop } from './metrics.js';
 import { SignalBus } from './signal-bus.js';
 
 export type EndingKind = 'session' | 'login' | 'account';
@@ -27,8 +28,6 @@ const OVERLAP_SECONDS = 30;
  */
 @Injectable()
 export class Endings implements OnApplicationBootstrap {
-  /** Endings that reached this node by the sweep because the hint did not: shown as a metric. */
-  sweptCount = 0;
   private readonly listeners = new Set<Listener>();
   private confirmedAtMs = performance.now();
   private readonly told = new Map<string, { ending: Ending; atMs: number }>();
@@ -84,7 +83,7 @@ export class Endings implements OnApplicationBootstrap {
     const startedAtMs = performance.now();
     try {
       for (const row of await this.recent()) {
-        if (this.tell(row)) this.sweptCount += 1;
+        if (this.tell(row)) revocationBackstop.inc();
       }
       this.confirmedAtMs = startedAtMs;
       const forgetBefore = performance.now() - 2 * OVERLAP_SECONDS * 1_000;

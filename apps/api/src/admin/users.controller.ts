@@ -1,0 +1,77 @@
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import * as z from 'zod';
+import { AccountId, Cursor, Limit, type AdminUser, type Page } from '#contracts';
+import { Caller, Roles, type CallerIdentity } from '../auth/index.js';
+import { AppError } from '../kernel/app-error.js';
+import { decodeCursor, encodeCursor } from '../kernel/cursor.js';
+import { AccountDisabling } from './account-disabling.js';
+
+const ListQuery = z.object({
+  limit: Limit,
+  cursor: Cursor.optional(),
+  q: z.string().trim().min(1).max(200).optional(),
+});
+
+interface Row extends Omit<AdminUser, 'createdAt' | 'disabledAt'> {
+  createdAt: Date;
+  createdAtMicros: string;
+  disabledAt: Date | null;
+}
+
+const SELECT_USER = `
+  SELECT id, email, role, created_at AS "createdAt", disabled_at AS "disabledAt",
+    to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAtMicros"
+  FROM accounts`;
+
+/** Accounts, and the way to shut one out. */
+@Roles('admin')
+@Controller('api/admin/users')
+export class UsersController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly disabling: AccountDisabling,
+  ) {}
+
+  @Get()
+  async list(
+    @Query({ schema: ListQuery }) { limit, cursor, q }: z.infer<typeof ListQuery>,
+  ): Promise<Page<AdminUser>> {
+    const position = cursor === undefined ? undefined : decodeCursor(cursor);
+    const rows = await this.dataSource.query<Row[]>(
+      `${SELECT_USER}
+       WHERE ($1::timestamptz IS NULL OR (created_at, id) < ($1, $2::uuid))
+         AND ($3::text IS NULL OR strpos(email_key, $3) > 0)
+       ORDER BY created_at DESC, id DESC LIMIT $4`,
+      [position?.at ?? null, position?.id ?? null, q?.toLowerCase() ?? null, limit + 1],
+    );
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      items: items.map(toUser),
+      nextCursor:
+        rows.length > limit && last ? encodeCursor({ at: last.createdAtMicros, id: last.id }) : null,
+    };
+  }
+
+  @Post(':id/disable')
+  @HttpCode(200)
+  async disable(@Caller() admin: CallerIdentity, @Param('id') id: string): Promise<AdminUser> {
+    const accountId = AccountId.safeParse(id);
+    if (!accountId.success) throw new AppError('NOT_FOUND', { detail: 'There is no such account.' });
+    await this.disabling.disable(accountId.data, admin);
+    const [row] = await this.dataSource.query<Row[]>(`${SELECT_USER} WHERE id = $1`, [accountId.data]);
+    if (!row) throw new AppError('NOT_FOUND', { detail: 'There is no such account.' });
+    return toUser(row);
+  }
+}
+
+function toUser({ id, email, role, createdAt, disabledAt }: Row): AdminUser {
+  return {
+    id,
+    email,
+    role,
+    createdAt: createdAt.toISOString(),
+    disabledAt: disabledAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,49 @@
+import { collectDefaultMetrics, Gauge } from 'prom-client';
+import type { DataSource } from 'typeorm';
+import type { Desktops } from '../desktops/desktops.js';
+import type { LiveConnections } from '../gateway/live-connections.js';
+import type { JobQueue } from '../queue/job-queue.js';
+
+collectDefaultMetrics();
+
+const sockets = new Gauge({ name: 'sockets_open', help: 'Open sockets of this node', labelNames: ['kind'] });
+const sessions = new Gauge({
+  name: 'sessions',
+  help: 'Sessions by state, ended ones left out',
+  labelNames: ['state'],
+});
+const desktopsGauge = new Gauge({
+  name: 'desktops',
+  help: 'Places for desktops on this host',
+  labelNames: ['place'],
+});
+const queueDepth = new Gauge({ name: 'queue_waiting', help: 'Jobs that wait for a worker' });
+const queueAge = new Gauge({
+  name: 'queue_oldest_runnable_seconds',
+  help: 'Age of the oldest job that could run',
+});
+
+export interface Measured {
+  dataSource: DataSource;
+  connections: LiveConnections;
+  desktops: Desktops;
+  queue: JobQueue;
+}
+
+/** Reads what is a state, not a count of events, at the moment somebody asks for metrics. */
+export async function refreshGauges({ dataSource, connections, desktops, queue }: Measured): Promise<void> {
+  sockets.set({ kind: 'events' }, connections.total('events'));
+  sockets.set({ kind: 'desktop' }, connections.total('desktop'));
+  const { max, inUse, warm } = await desktops.capacity();
+  desktopsGauge.set({ place: 'max' }, max);
+  desktopsGauge.set({ place: 'in_use' }, inUse);
+  desktopsGauge.set({ place: 'warm' }, warm);
+  const { waiting, oldestRunnableSeconds } = await queue.depth();
+  queueDepth.set(waiting);
+  queueAge.set(oldestRunnableSeconds);
+  const rows = await dataSource.query<{ state: string; count: number }[]>(
+    `SELECT state, count(s.id)::int AS count FROM unnest(ARRAY['provisioning', 'active']) state
+     LEFT JOIN sessions s USING (state) GROUP BY 1`,
+  );
+  for (const { state, count } of rows) sessions.set({ state }, count);
+}
