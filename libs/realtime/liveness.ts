@@ -29,7 +29,7 @@ export class Liveness {
   private lastHeardAt: number;
   private askedAt: number | null = null;
   private suspected = false;
-  private granted = false;
+  private isGranted = false;
   private cancelTimer: Cancel;
 
   constructor(
@@ -50,6 +50,7 @@ export class Liveness {
     this.lastHeardAt = this.time.now();
     if (this.askedAt === null) return;
     this.askedAt = null;
+    this.isGranted = false;
     this.rearm(this.awaitQuiet(ASK_AFTER_MS));
     if (!this.suspected) return;
     this.suspected = false;
@@ -81,12 +82,13 @@ export class Liveness {
   }
 
   private ask(): void {
-    this.granted = false;
+    this.askedAt = this.time.now();
     this.rearm(this.time.after(SUSPECT_AFTER_MS, () => this.overdue()));
-    this.sendProbe();
+    this.report.probe();
   }
 
   private overdue(): void {
+    if (this.isExcused(SUSPECT_AFTER_MS)) return;
     this.rearm(this.time.after(ANSWER_WITHIN_MS - SUSPECT_AFTER_MS, () => this.expired()));
     this.suspect();
   }
@@ -98,20 +100,16 @@ export class Liveness {
   }
 
   private expired(): void {
-    const askedAt = this.askedAt ?? this.time.now();
-    const lateByMs = this.time.now() - askedAt - ANSWER_WITHIN_MS;
-    if (this.granted || lateByMs < LATE_BY_MS) {
-      this.report.dead();
-      return;
-    }
-    this.granted = true;
-    this.rearm(this.time.after(ANSWER_WITHIN_MS, () => this.expired()));
-    this.sendProbe();
+    if (!this.isExcused(ANSWER_WITHIN_MS)) this.report.dead();
   }
 
-  private sendProbe(): void {
-    this.askedAt = this.time.now();
-    this.report.probe();
+  /** True when the running timer slept and the peer has been asked once more instead. */
+  private isExcused(dueAfterMs: number): boolean {
+    const lateByMs = this.askedAt === null ? 0 : this.time.now() - this.askedAt - dueAfterMs;
+    if (this.isGranted || lateByMs < LATE_BY_MS) return false;
+    this.isGranted = true;
+    this.ask();
+    return true;
   }
 
   private rearm(cancel: Cancel): void {
