@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
 import { DesktopsModule } from '../desktops/desktops.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
-import { AccountDisabling } from './account-disabling.js';
 import { AdminSessionsController } from './admin-sessions.controller.js';
 import { AdminSessions } from './admin-sessions.js';
 import { AuditController } from './audit.controller.js';
@@ -10,8 +10,8 @@ import { UsersController } from './users.controller.js';
 
 /** The api of the internal console. Reads and commands the features; they know nothing of it. */
 @Module({
-  imports: [SessionsModule, DesktopsModule],
+  imports: [AuthModule, SessionsModule, DesktopsModule],
   controllers: [AdminSessionsController, AuditController, OverviewController, UsersController],
-  providers: [AdminSessions, AccountDisabling],
+  providers: [AdminSessions],
 })
 export class AdminModule {}

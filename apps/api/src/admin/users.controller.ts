@@ -2,10 +2,9 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import * as z from 'zod';
 import { AccountId, Cursor, Limit, type AdminUser, type Page } from '#contracts';
-import { Caller, Roles, type CallerIdentity } from '../auth/index.js';
+import { Caller, DisableAccount, Roles, type CallerIdentity } from '../auth/index.js';
 import { AppError } from '../kernel/app-error.js';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.js';
-import { AccountDisabling } from './account-disabling.js';
 
 const ListQuery = z.object({
   limit: Limit,
@@ -30,7 +29,7 @@ const SELECT_USER = `
 export class UsersController {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly disabling: AccountDisabling,
+    private readonly disabling: DisableAccount,
   ) {}
 
   @Get()
@@ -59,7 +58,9 @@ export class UsersController {
   async disable(@Caller() admin: CallerIdentity, @Param('id') id: string): Promise<AdminUser> {
     const accountId = AccountId.safeParse(id);
     if (!accountId.success) throw new AppError('NOT_FOUND', { detail: 'There is no such account.' });
-    await this.disabling.disable(accountId.data, admin);
+    if (accountId.data === admin.accountId)
+      throw new AppError('FORBIDDEN', { detail: 'You cannot disable your own account.' });
+    await this.disabling.disable(accountId.data, admin.email);
     const [row] = await this.dataSource.query<Row[]>(`${SELECT_USER} WHERE id = $1`, [accountId.data]);
     if (!row) throw new AppError('NOT_FOUND', { detail: 'There is no such account.' });
     return toUser(row);

@@ -4,6 +4,7 @@ import { PinoLogger } from 'nestjs-pino';
 import { CLOSE_CODES, type CloseCode } from '#contracts';
 import { AppConfig } from '../config/app-config.js';
 import { Endings, type Ending } from '../signals/endings.js';
+import { ConnectionCounts } from './connection-counts.js';
 import type { Admission } from './socket-endpoint.js';
 
 /** A node that could not read the endings for so long no longer knows who may be served (R9). */
@@ -29,6 +30,7 @@ export interface LiveConnection {
 @Injectable()
 export class LiveConnections implements BeforeApplicationShutdown {
   private readonly open = new Map<string, LiveConnection>();
+  private readonly counts = new ConnectionCounts();
   private draining = false;
 
   constructor(
@@ -46,7 +48,7 @@ export class LiveConnections implements BeforeApplicationShutdown {
   }
 
   hasRoomForAddress(address: string): boolean {
-    return this.count((admission) => admission.address === address) < this.config.limits.socketsPerAddress;
+    return this.counts.of('address', address) < this.config.limits.socketsPerAddress;
   }
 
   hasRoomForAccount(accountId: string): boolean {
@@ -56,13 +58,14 @@ export class LiveConnections implements BeforeApplicationShutdown {
   }
 
   hasRoomForViewer(sessionId: string): boolean {
-    return this.of('desktop', sessionId) < this.config.limits.viewersPerDesktop;
+    return this.counts.of('viewed session', sessionId) < this.config.limits.viewersPerDesktop;
   }
 
   /** Adds a connection. An ending that was told while it was being admitted is obeyed at once. */
   add(connection: LiveConnection): void {
     const { admission } = connection;
     this.open.set(admission.connectionId, connection);
+    this.counts.add(connection);
     const missed = this.endings.alreadyTold([
       { kind: 'login', id: admission.loginId },
       { kind: 'account', id: admission.accountId },
@@ -71,12 +74,12 @@ export class LiveConnections implements BeforeApplicationShutdown {
     for (const ending of missed) this.obeyWith(connection, ending);
   }
 
-  remove({ admission }: LiveConnection): void {
-    this.open.delete(admission.connectionId);
+  remove(connection: LiveConnection): void {
+    if (this.open.delete(connection.admission.connectionId)) this.counts.remove(connection);
   }
 
   total(kind: LiveConnection['kind']): number {
-    return [...this.open.values()].filter((connection) => connection.kind === kind).length;
+    return this.counts.of('kind', kind);
   }
 
   @Interval(CONFIRM_EVERY_MS)
@@ -112,17 +115,5 @@ export class LiveConnections implements BeforeApplicationShutdown {
       (ending.kind === 'login' && ending.id === loginId) ||
       (ending.kind === 'account' && ending.id === accountId);
     if (signedOut) connection.close(CLOSE_CODES.SIGN_IN_AGAIN, 'signed out');
-  }
-
-  private count(matches: (admission: Admission) => boolean): number {
-    let count = 0;
-    for (const { admission } of this.open.values()) if (matches(admission)) count += 1;
-    return count;
-  }
-
-  private of(kind: LiveConnection['kind'], sessionId: string): number {
-    return [...this.open.values()].filter(
-      (connection) => connection.kind === kind && connection.admission.sessionId === sessionId,
-    ).length;
   }
 }

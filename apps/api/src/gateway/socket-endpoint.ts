@@ -1,4 +1,4 @@
-import type { DesktopAccess, Role } from '#contracts';
+import type { ConnectionGrant } from '../auth/index.js';
 
 /** What a socket gateway says of itself in `@WebSocketGateway(…)`; read by the adapter. */
 export interface SocketEndpoint {
@@ -11,16 +11,11 @@ export interface SocketEndpoint {
   maxPayload: number;
 }
 
-/** Who was let in, and to what. Handed to `handleConnection` of a socket gateway, after its token was redeemed. */
-export interface Admission {
+/**
+ * Who was let in, and to what; handed to `handleConnection` of a socket gateway, after its token was redeemed. Without
+ * a session it is an events socket of the login, which may follow any session of the account.
+ */
+export interface Admission extends ConnectionGrant {
   connectionId: string;
-  accountId: string;
-  loginId: string;
-  role: Role;
-  /** Absent on an events socket of the login, which may follow any session of the account. */
-  sessionId?: string;
-  access?: DesktopAccess;
-  /** Of the desktop the token was made for. */
-  generation?: number;
   address: string;
 }

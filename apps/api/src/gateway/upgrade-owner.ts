@@ -6,7 +6,15 @@ import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { WebSocket, type WebSocketServer } from 'ws';
 import { CLOSE_CODES } from '#contracts';
-import { clientAddress, ConnectionTokens, RefusedConnections, SitePolicy } from '../auth/index.js';
+import {
+  ClientAddresses,
+  ConnectionRefusals,
+  ConnectionTokens,
+  sitePolicy,
+  type ConnectionPurpose,
+  type RedeemRefusal,
+  type SitePolicy,
+} from '../auth/index.js';
 import { AppConfig } from '../config/app-config.js';
 import { LiveConnections } from './live-connections.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
@@ -36,16 +44,19 @@ export class UpgradeOwner {
   private readonly endpoints: ServedEndpoint[] = [];
   private pending = 0;
 
+  private readonly policy: SitePolicy;
+
   constructor(
-    private readonly config: AppConfig,
-    private readonly policy: SitePolicy,
+    config: AppConfig,
+    private readonly addresses: ClientAddresses,
     private readonly tokens: ConnectionTokens,
-    private readonly refused: RefusedConnections,
+    private readonly refusals: ConnectionRefusals,
     private readonly connections: LiveConnections,
     private readonly selfCheck: SelfCheck,
     private readonly log: PinoLogger,
   ) {
     log.setContext(UpgradeOwner.name);
+    this.policy = sitePolicy(config);
   }
 
   serve(endpoint: ServedEndpoint): void {
@@ -67,7 +78,7 @@ export class UpgradeOwner {
     if (this.pending >= MAX_PENDING_UPGRADES || !this.connections.isAccepting()) {
       return this.refuse(socket, { status: 503, why: 'try again', headers: { 'Retry-After': '1' } });
     }
-    const address = clientAddress(request, this.config.server.trustedProxies);
+    const address = this.addresses.of(request);
     if (!this.connections.hasRoomForAddress(address))
       return this.refuse(socket, tooMany('from this address'));
 
@@ -88,11 +99,11 @@ export class UpgradeOwner {
     { endpoint, sessionId, token }: Candidate<ServedEndpoint>,
     address: string,
   ): Promise<Verdict> {
-    if (token === undefined) return this.unauthenticated(address, 'no_token');
+    if (token === undefined) return this.unauthenticated(address, endpoint.purpose, 'missing');
     if (token === this.selfCheck.token)
       return { kind: 'closed', code: CLOSE_CODES.NORMAL, why: 'self check' };
     const redeemed = await this.tokens.redeem(token, endpoint.purpose);
-    if (redeemed.kind === 'refused') return this.unauthenticated(address, redeemed.why);
+    if (redeemed.kind === 'refused') return this.unauthenticated(address, endpoint.purpose, redeemed.why);
     const { grant } = redeemed;
     if (sessionId !== undefined && grant.sessionId !== sessionId) {
       return { kind: 'closed', code: CLOSE_CODES.NO_SUCH_SESSION, why: 'no such session' };
@@ -105,8 +116,12 @@ export class UpgradeOwner {
     return { kind: 'admitted', admission: { connectionId: randomUUID(), address, ...grant } };
   }
 
-  private unauthenticated(address: string, why: string): Verdict {
-    this.refused.count(address, why);
+  private unauthenticated(
+    address: string,
+    purpose: ConnectionPurpose,
+    why: RedeemRefusal | 'missing',
+  ): Verdict {
+    this.refusals.count(address, purpose, why);
     return { kind: 'closed', code: CLOSE_CODES.SIGN_IN_AGAIN, why: 'sign in again' };
   }
 

@@ -1,0 +1,34 @@
+import type { LiveConnection } from './live-connections.js';
+
+type CountedBy = 'kind' | 'address' | 'account' | 'viewed session';
+
+/** How many sockets are open by each thing that has a cap; asking costs the same with one socket or thousands. */
+export class ConnectionCounts {
+  private readonly counts = new Map<string, number>();
+
+  of(by: CountedBy, value: string): number {
+    return this.counts.get(`${by} ${value}`) ?? 0;
+  }
+
+  add(connection: LiveConnection): void {
+    for (const key of keysOf(connection)) this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  }
+
+  remove(connection: LiveConnection): void {
+    for (const key of keysOf(connection)) {
+      const left = (this.counts.get(key) ?? 0) - 1;
+      if (left > 0) this.counts.set(key, left);
+      else this.counts.delete(key);
+    }
+  }
+}
+
+function keysOf({ kind, admission: { address, accountId, sessionId } }: LiveConnection): string[] {
+  const keys: [CountedBy, string | undefined][] = [
+    ['kind', kind],
+    ['address', address],
+    ['account', accountId],
+    ['viewed session', kind === 'desktop' ? sessionId : undefined],
+  ];
+  return keys.filter(([, value]) => value !== undefined).map(([by, value]) => `${by} ${String(value)}`);
+}
