@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 /** Pids are used again; the pair with the start time is not. */
 export interface ProcessIdentity {
@@ -23,10 +23,11 @@ export function isAlive({ pid, startTime }: ProcessIdentity): boolean {
   return identify(pid)?.startTime === startTime;
 }
 
-/** The uid it runs as, or null when it is gone. */
-export function ownerOf(pid: number): number | null {
+/** The real uid it runs as, or null when it is gone. */
+export function uidOf(pid: number): number | null {
   try {
-    return statSync(`/proc/${pid}`).uid;
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/^Uid:\t(\d+)/m.exec(status)?.[1]);
   } catch {
     return null;
   }

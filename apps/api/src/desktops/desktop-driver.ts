@@ -1,0 +1,71 @@
+import type { DesktopEndpoint } from './desktop-endpoint.js';
+
+/** What an egress gate refused since it last said so, summed up. */
+export interface EgressDenials {
+  host: string;
+  port: number;
+  reason: string;
+  count: number;
+}
+
+/**
+ * Where desktops come from. Real ones: `process` (a sandbox on this host), `remote` (a VNC server that exists). A driver
+ * knows desktops by id alone: sessions, rows and generations are the business of whoever calls it.
+ */
+export abstract class DesktopDriver {
+  abstract readonly name: 'process' | 'remote';
+
+  /** How many desktops this host can hold at once. */
+  abstract readonly max: number;
+
+  /** Where the desktop of that id answers, or will answer. */
+  abstract endpointOf(desktopId: string): DesktopEndpoint;
+
+  /**
+   * Resolves when the desktop answers RFB and its first page is painted. Bounded in time; a start that fails leaves
+   * nothing behind.
+   */
+  abstract start(desktopId: string): Promise<void>;
+
+  /** Takes over a desktop that was started before this process. False when there is none that answers. */
+  abstract adopt(desktopId: string): Promise<boolean>;
+
+  /**
+   * Gives the desktop to a session, or prolongs it. `remainingMs` is a last line: the desktop ends itself shortly after
+   * it, should everything of ours be dead by then.
+   * @throws Error when the desktop is not there
+   */
+  abstract bind(desktopId: string, sessionId: string, remainingMs: number): Promise<void>;
+
+  /** Resolves when nothing of the desktop is left. Idempotent; also ends one that is only just starting. */
+  abstract stop(desktopId: string): Promise<void>;
+
+  /** Ids of everything of ours on this host, running or only left behind. */
+  abstract list(): Promise<string[]>;
+
+  /** Whether a desktop that was started or adopted is still there, as far as known now. */
+  abstract isRunning(desktopId: string): Promise<boolean>;
+
+  /** Lets go of every desktop without ending one: this process is about to stop. */
+  abstract release(): void;
+
+  /** Called once for a started or adopted desktop that ended without `stop`. */
+  onGone(listener: (desktopId: string) => void): void {
+    this.goneListeners.push(listener);
+  }
+
+  onEgressDenied(listener: (desktopId: string, denials: EgressDenials[]) => void): void {
+    this.deniedListeners.push(listener);
+  }
+
+  protected tellGone(desktopId: string): void {
+    for (const listener of this.goneListeners) listener(desktopId);
+  }
+
+  protected tellDenied(desktopId: string, denials: EgressDenials[]): void {
+    for (const listener of this.deniedListeners) listener(desktopId, denials);
+  }
+
+  private readonly goneListeners: ((desktopId: string) => void)[] = [];
+  private readonly deniedListeners: ((desktopId: string, denials: EgressDenials[]) => void)[] = [];
+}

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
+import { DesktopDisposal } from './desktop-disposal.js';
+import { DesktopDriver } from './desktop-driver.js';
+import { DesktopHost } from './desktop-host.js';
+import { DesktopKeeper } from './desktop-keeper.js';
+import { DesktopLedger } from './desktop-ledger.js';
+import { DesktopSupply } from './desktop-supply.js';
+import { Desktops } from './desktops.js';
+import { createDriver } from './drivers/create-driver.js';
+import { EgressLog } from './egress-log.js';
+import { WarmPool } from './warm-pool.js';
+
+/** Desktops: where they come from, whose they are, and that nothing of them is left. */
+@Module({
+  providers: [
+    { provide: DesktopDriver, inject: [AppConfig], useFactory: createDriver },
+    DesktopHost,
+    DesktopLedger,
+    DesktopDisposal,
+    DesktopSupply,
+    WarmPool,
+    DesktopKeeper,
+    Desktops,
+    EgressLog,
+  ],
+  exports: [Desktops],
+})
+export class DesktopsModule {}

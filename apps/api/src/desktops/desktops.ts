@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { AppConfig } from '../config/app-config.js';
+import { Clock } from '../kernel/clock.js';
+import { Endings } from '../signals/endings.js';
+import { DesktopDisposal } from './desktop-disposal.js';
+import { DesktopDriver, type EgressDenials } from './desktop-driver.js';
+import type { SessionDesktop } from './desktop-endpoint.js';
+import { machineOf } from './desktop-host.js';
+import { DesktopKeeper, type LostDesktop } from './desktop-keeper.js';
+import { DesktopLedger } from './desktop-ledger.js';
+import { DesktopSupply } from './desktop-supply.js';
+import { probeDesktop } from './probe-desktop.js';
+import { WarmPool } from './warm-pool.js';
+
+/** Between a desktop that answers and the session's clock lie a few milliseconds; this allows for a slow database. */
+const ACTIVATION_MS = 60_000;
+
+export interface ProvidedDesktop {
+  desktopId: string;
+  generation: number;
+}
+
+export interface DesktopCapacity {
+  max: number;
+  inUse: number;
+  warm: number;
+}
+
+/** The desktops of sessions: what every other feature asks for them, by session. */
+@Injectable()
+export class Desktops {
+  private readonly providing = new Map<string, Promise<ProvidedDesktop>>();
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly driver: DesktopDriver,
+    private readonly ledger: DesktopLedger,
+    private readonly supply: DesktopSupply,
+    private readonly disposal: DesktopDisposal,
+    private readonly keeper: DesktopKeeper,
+    private readonly pool: WarmPool,
+    private readonly log: PinoLogger,
+    endings: Endings,
+  ) {
+    log.setContext(Desktops.name);
+    endings.onEnding(({ kind, id }) => {
+      if (kind === 'session') void this.end(id);
+    });
+  }
+
+  /**
+   * Gives the session a desktop that answers, warm if there is one. Idempotent: asked again, or by two at once, it gives
+   * the same desktop; after a loss a new one, a generation later. `deadline` is when the session ends; without one it
+   * has not begun and its whole time is assumed.
+   * @throws AppError NO_CAPACITY when every place is taken; SESSION_ENDED
+   */
+  provide(sessionId: string, deadline?: Date): Promise<ProvidedDesktop> {
+    const known = this.providing.get(sessionId);
+    if (known !== undefined) return known;
+    const work = this.supply
+      .obtain(sessionId, this.remainingMs(deadline))
+      .then(({ id, generation }) => ({ desktopId: id, generation }))
+      .finally(() => {
+        this.providing.delete(sessionId);
+        this.pool.refill();
+      });
+    this.providing.set(sessionId, work);
+    return work;
+  }
+
+  /** Moves the last line at which the desktop of a session ends itself. Nothing happens when it has none here. */
+  async setDeadline(sessionId: string, deadline: Date): Promise<void> {
+    const row = await this.ledger.currentOf(sessionId);
+    if (row?.state === 'ready') await this.driver.bind(row.id, sessionId, this.remainingMs(deadline));
+  }
+
+  /** Where the session's desktop answers now; null while it has none that is ready. */
+  async endpointOf(sessionId: string): Promise<SessionDesktop | null> {
+    const row = await this.ledger.currentOf(sessionId);
+    if (row?.state !== 'ready') return null;
+    const { id, generation, host, driver } = row;
+    // what a remote server's row leaves out, its password, this node's configuration has
+    const endpoint = driver === 'remote' ? this.driver.endpointOf(id) : row.endpoint;
+    return { generation, host: machineOf(host), endpoint };
+  }
+
+  /** Ends every desktop of the session on this host; resolves when nothing is left of them. Never rejects. */
+  async end(sessionId: string): Promise<void> {
+    try {
+      const rows = (await this.ledger.here()).filter((row) => row.sessionId === sessionId);
+      await Promise.all(rows.map(({ id }) => this.disposal.discard(id)));
+      if (rows.length > 0) this.pool.refill();
+    } catch (err) {
+      this.log.error({ err, sessionId }, 'desktops not ended, the sweep will');
+    }
+  }
+
+  /** Places on this host. A lost desktop keeps its place: it is about to be replaced. */
+  async capacity(): Promise<DesktopCapacity> {
+    const rows = await this.ledger.here();
+    const inUse = rows.filter(({ sessionId }) => sessionId !== null).length;
+    return { max: this.driver.max, inUse, warm: rows.filter(({ state }) => state === 'warm').length };
+  }
+
+  /**
+   * A whole RFB handshake with a desktop of this host, a warm one if there is one. Null when there is none to ask.
+   * @throws Error when it does not answer
+   */
+  async canary(): Promise<{ desktopId: string; tookMs: number } | null> {
+    const rows = await this.ledger.here();
+    const row = rows.find(({ state }) => state === 'warm') ?? rows.find(({ state }) => state === 'ready');
+    if (row === undefined) return null;
+    const startedAtMs = performance.now();
+    await probeDesktop(this.driver.endpointOf(row.id));
+    return { desktopId: row.id, tookMs: performance.now() - startedAtMs };
+  }
+
+  /** Called when the desktop of a session ended without having been told to: once, or again after a crash of ours. */
+  onLost(listener: (lost: LostDesktop) => void): void {
+    this.keeper.onLost(listener);
+  }
+
+  /** Called with what the gates refused, summed up every few seconds. */
+  onEgressDenied(listener: (denied: { sessionId: string; denials: EgressDenials[] }) => void): void {
+    this.driver.onEgressDenied((desktopId, denials) => void this.tellDenied(desktopId, denials, listener));
+  }
+
+  private async tellDenied(
+    desktopId: string,
+    denials: EgressDenials[],
+    listener: (denied: { sessionId: string; denials: EgressDenials[] }) => void,
+  ): Promise<void> {
+    const row = (await this.ledger.here()).find(({ id }) => id === desktopId);
+    if (row?.sessionId) listener({ sessionId: row.sessionId, denials });
+  }
+
+  private remainingMs(deadline: Date | undefined): number {
+    if (deadline === undefined) return this.config.sessions.ttlSeconds * 1_000 + ACTIVATION_MS;
+    return Math.max(deadline.getTime() - this.clock.now().getTime(), 0);
+  }
+}

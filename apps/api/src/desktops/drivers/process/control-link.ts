@@ -1,0 +1,98 @@
+import net from 'node:net';
+import { createInterface } from 'node:readline';
+import * as z from 'zod';
+import type { EgressDenials } from '../../desktop-driver.js';
+import { encodeMessage, type ControlRequest, type SupervisorStatus } from './supervisor/control-protocol.js';
+
+const ControlMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('status'),
+    status: z.object({
+      desktopId: z.string(),
+      phase: z.enum(['starting', 'ready', 'ending']),
+      sessionId: z.string().nullable(),
+      restarts: z.number(),
+    }),
+  }),
+  z.object({
+    type: z.literal('denied'),
+    denials: z.array(z.object({ host: z.string(), port: z.number(), reason: z.string(), count: z.number() })),
+  }),
+]);
+
+/** A connection to a supervisor. It closes when the supervisor ends, and that is how the end of a desktop is heard. */
+export class ControlLink {
+  onDenied: (denials: EgressDenials[]) => void = () => {};
+  onClosed: () => void = () => {};
+  private status: SupervisorStatus | null = null;
+  private readonly waiting = new Set<() => void>();
+
+  private constructor(private readonly socket: net.Socket) {
+    createInterface({ input: socket }).on('line', (line) => this.receive(line));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      this.wake();
+      this.onClosed();
+    });
+  }
+
+  /** @throws Error when nobody listens there */
+  static open(path: string): Promise<ControlLink> {
+    return new Promise((resolve, reject) => {
+      const socket = net.connect(path);
+      socket.once('error', reject);
+      socket.once('connect', () => {
+        socket.off('error', reject);
+        resolve(new ControlLink(socket));
+      });
+    });
+  }
+
+  send(request: ControlRequest): void {
+    this.socket.write(encodeMessage(request));
+  }
+
+  /** @throws Error when the supervisor ends, or does not come to that status in time */
+  async until(reached: (status: SupervisorStatus) => boolean, timeoutMs: number): Promise<void> {
+    const giveUpAtMs = performance.now() + timeoutMs;
+    while (this.status === null || !reached(this.status)) {
+      if (this.socket.closed) throw new Error('the supervisor ended');
+      const leftMs = giveUpAtMs - performance.now();
+      if (leftMs <= 0) throw new Error('the supervisor took too long');
+      await this.nextChange(leftMs);
+    }
+  }
+
+  async closed(timeoutMs: number): Promise<boolean> {
+    if (!this.socket.closed) await this.until(() => false, timeoutMs).catch(() => {}); // both ways of failing are answers
+    return this.socket.closed;
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  private nextChange(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, timeoutMs);
+      this.waiting.add(wake);
+    });
+  }
+
+  private receive(line: string): void {
+    const message = ControlMessage.safeParse(JSON.parse(line));
+    if (!message.success) return; // a newer supervisor may know words that this api does not
+    if (message.data.type === 'denied') return this.onDenied(message.data.denials);
+    this.status = message.data.status;
+    this.wake();
+  }
+
+  private wake(): void {
+    for (const wake of [...this.waiting]) wake();
+  }
+}

@@ -1,0 +1,141 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { DesktopDriver } from '../../desktop-driver.js';
+import type { DesktopEndpoint } from '../../desktop-endpoint.js';
+import { probeDesktop } from '../../probe-desktop.js';
+import { ControlLink } from './control-link.js';
+import { desktopUid } from './desktop-uid.js';
+import { hasEnded, launchSupervisor } from './launch-supervisor.js';
+import { RunFolders } from './run-folders.js';
+import { stopDesktop } from './stop-desktop.js';
+import type { DesktopFolder } from './supervisor/desktop-folder.js';
+import type { SupervisorSpec } from './supervisor/supervisor-spec.js';
+
+const START_TIMEOUT_MS = 20_000; // 0.6 s usually, 2.6 s on a cold page cache, more when several start at once
+const ANSWER_TIMEOUT_MS = 3_000;
+const LOOK_EVERY_MS = 5;
+const LOG_TAIL_CHARACTERS = 2_000;
+
+export interface ProcessDriverOptions {
+  runDir: string;
+  max: number;
+  /** The folder with the compiled supervisor, readable by every uid. */
+  supervisorDir: string;
+  /** What every supervisor is told, its id apart. */
+  spec: Omit<SupervisorSpec, 'desktopId'>;
+}
+
+/** Desktops as sandboxed processes of this host, each under a supervisor that outlives this process. */
+export class ProcessDriver extends DesktopDriver {
+  readonly name = 'process';
+  readonly max: number;
+  private readonly folders: RunFolders;
+  private readonly links = new Map<string, ControlLink>();
+
+  constructor(private readonly options: ProcessDriverOptions) {
+    super();
+    this.max = options.max;
+    this.folders = new RunFolders(options.runDir);
+  }
+
+  endpointOf(desktopId: string): DesktopEndpoint {
+    return { kind: 'unix', path: this.folders.of(desktopId).rfb };
+  }
+
+  async start(desktopId: string): Promise<void> {
+    const uid = desktopUid(desktopId);
+    const folder = this.folders.create(desktopId, uid);
+    try {
+      const program = path.join(this.options.supervisorDir, 'main.js');
+      const supervisor = launchSupervisor({
+        folder,
+        program,
+        uid,
+        spec: { ...this.options.spec, desktopId },
+      });
+      const link = await openWhenListening(folder, supervisor);
+      await link.until(({ phase }) => phase === 'ready', START_TIMEOUT_MS);
+      await probeDesktop(this.endpointOf(desktopId));
+      this.watch(desktopId, link);
+    } catch (cause) {
+      const log = tailOf(folder);
+      await stopDesktop(folder);
+      throw new Error(`the desktop did not start${log === '' ? '' : `: ${log}`}`, { cause });
+    }
+  }
+
+  async adopt(desktopId: string): Promise<boolean> {
+    if (this.links.has(desktopId)) return true;
+    try {
+      const link = await ControlLink.open(this.folders.of(desktopId).control);
+      await link.until(({ phase }) => phase === 'ready', ANSWER_TIMEOUT_MS);
+      this.watch(desktopId, link);
+      return true;
+    } catch {
+      return false; // nobody listens, or not as a desktop that can be used
+    }
+  }
+
+  async bind(desktopId: string, sessionId: string, remainingMs: number): Promise<void> {
+    await this.adopt(desktopId);
+    const link = this.links.get(desktopId);
+    if (link === undefined) throw new Error('the desktop is not there');
+    link.send({ type: 'bind', sessionId, remainingMs });
+    await link.until((status) => status.sessionId === sessionId, ANSWER_TIMEOUT_MS);
+  }
+
+  async stop(desktopId: string): Promise<void> {
+    const link = this.links.get(desktopId);
+    this.links.delete(desktopId);
+    link?.close();
+    await stopDesktop(this.folders.of(desktopId));
+  }
+
+  async list(): Promise<string[]> {
+    return this.folders.list();
+  }
+
+  async isRunning(desktopId: string): Promise<boolean> {
+    return this.links.has(desktopId);
+  }
+
+  release(): void {
+    const links = [...this.links.values()];
+    this.links.clear();
+    for (const link of links) link.close();
+  }
+
+  /** From here on the closing of the link is the end of the desktop. */
+  private watch(desktopId: string, link: ControlLink): void {
+    this.links.set(desktopId, link);
+    link.onDenied = (denials) => this.tellDenied(desktopId, denials);
+    link.onClosed = () => {
+      if (this.links.get(desktopId) !== link) return; // it was told to stop
+      this.links.delete(desktopId);
+      this.tellGone(desktopId);
+    };
+  }
+}
+
+/** The first thing a supervisor does is listen; that takes as long as Node takes to start. */
+async function openWhenListening(folder: DesktopFolder, supervisor: ChildProcess): Promise<ControlLink> {
+  const giveUpAtMs = performance.now() + START_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await ControlLink.open(folder.control);
+    } catch (error) {
+      if (hasEnded(supervisor) || performance.now() > giveUpAtMs) throw error;
+      await setTimeout(LOOK_EVERY_MS);
+    }
+  }
+}
+
+function tailOf(folder: DesktopFolder): string {
+  try {
+    return readFileSync(folder.log, 'utf8').slice(-LOG_TAIL_CHARACTERS).trim();
+  } catch {
+    return ''; // it was stopped meanwhile
+  }
+}

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { ControlLink } from './control-link.js';
+import type { DesktopFolder } from './supervisor/desktop-folder.js';
+import { identify, isAlive, uidOf, type ProcessIdentity } from './supervisor/process-identity.js';
+
+const ASK_FOR_MS = 1_500;
+const DIE_WITHIN_MS = 5_000;
+const LOOK_EVERY_MS = 5;
+
+/**
+ * Ends a desktop and resolves when nothing of it is left: its supervisor is asked, and killed when it does not obey,
+ * which the kernel turns into the death of everything below it. Needs no record but the folder; for a desktop that is
+ * gone it only tidies up.
+ * @throws Error when a process survives: then the folder stays, for another try
+ */
+export async function stopDesktop(folder: DesktopFolder): Promise<void> {
+  const processes = processesOf(folder);
+  await ask(folder);
+  const left = processes.filter(isAlive);
+  for (const { pid } of left) kill(pid);
+  await allDead(left);
+  rmSync(folder.path, { recursive: true, force: true });
+}
+
+/** Told to stop, a supervisor hangs up when the desktop is gone. */
+async function ask(folder: DesktopFolder): Promise<void> {
+  try {
+    const link = await ControlLink.open(folder.control);
+    link.send({ type: 'stop' });
+    await link.closed(ASK_FOR_MS);
+    link.close();
+  } catch {
+    // nobody listens: there is no supervisor, or it is too young or too ill to be asked
+  }
+}
+
+async function allDead(processes: readonly ProcessIdentity[]): Promise<void> {
+  const giveUpAtMs = performance.now() + DIE_WITHIN_MS;
+  while (processes.some(isAlive)) {
+    if (performance.now() > giveUpAtMs) throw new Error('a process of the desktop survives');
+    await setTimeout(LOOK_EVERY_MS);
+  }
+}
+
+/**
+ * The supervisor and the first process of the sandbox, by what the supervisor wrote down, and those that name the
+ * folder in their command line, for a supervisor that has not come that far. Of the folder's owner only: nothing that
+ * stands in a file can make us kill somebody else's process.
+ */
+function processesOf(folder: DesktopFolder): ProcessIdentity[] {
+  const owner = statSync(folder.path, { throwIfNoEntry: false })?.uid;
+  const named = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && commandLine(name).some((part) => part.startsWith(folder.path)))
+    .map((pid) => identify(Number(pid)));
+  return [...recorded(folder), ...named]
+    .filter((found) => found !== null)
+    .filter(({ pid }) => uidOf(pid) === owner && pid !== process.pid);
+}
+
+function recorded(folder: DesktopFolder): ProcessIdentity[] {
+  try {
+    return Object.values(
+      JSON.parse(readFileSync(folder.processes, 'utf8')) as Record<string, ProcessIdentity>,
+    );
+  } catch {
+    return []; // it did not come that far, or is gone altogether
+  }
+}
+
+function commandLine(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return []; // gone since it was listed
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it was quicker
+  }
+}

@@ -1,0 +1,61 @@
+import { DesktopDriver } from '../../desktop-driver.js';
+import type { DesktopEndpoint } from '../../desktop-endpoint.js';
+import { probeDesktop } from '../../probe-desktop.js';
+
+interface RemoteServer {
+  host: string;
+  port: number;
+  password: string | undefined;
+}
+
+/**
+ * One VNC server that somebody else runs: it is asked whether it answers, never started, sealed or ended. Whatever a
+ * customer leaves on it the next one finds: one desktop for one customer.
+ */
+export class RemoteDriver extends DesktopDriver {
+  readonly name = 'remote';
+  private readonly endpoint: DesktopEndpoint;
+
+  constructor(
+    { host, port, password }: RemoteServer,
+    readonly max: number,
+  ) {
+    super();
+    this.endpoint = { kind: 'tcp', host, port, ...(password !== undefined && { password }) };
+  }
+
+  endpointOf(): DesktopEndpoint {
+    return this.endpoint;
+  }
+
+  async start(): Promise<void> {
+    await probeDesktop(this.endpoint);
+  }
+
+  adopt(): Promise<boolean> {
+    return this.isRunning();
+  }
+
+  async bind(): Promise<void> {
+    // there is nothing on the other side that could keep a deadline
+  }
+
+  async stop(): Promise<void> {
+    // its sockets are the relay's, its processes are not ours
+  }
+
+  async list(): Promise<string[]> {
+    return [];
+  }
+
+  async isRunning(): Promise<boolean> {
+    return probeDesktop(this.endpoint).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  release(): void {
+    // nothing is held
+  }
+}
