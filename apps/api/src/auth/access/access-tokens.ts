@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import * as z from 'zod';
+import { AccountId, LoginId, Role } from '#contracts';
+import { AppConfig } from '../../config/app-config.js';
+import { Clock } from '../../kernel/clock.js';
+import { SigningSecrets } from './signing-secrets.js';
+
+export const ACCESS_TOKEN_SECONDS = 15 * 60;
+const ALGORITHM = 'HS256';
+
+const Claims = z.object({ sub: AccountId, login: LoginId, role: Role, exp: z.int() });
+
+export interface AccessClaims {
+  accountId: AccountId;
+  loginId: LoginId;
+  role: Role;
+}
+
+/**
+ * Access JWTs: HS256 alone, for this instance alone (`iss` and `aud` are its PUBLIC_URL), 15 minutes by the database's
+ * clock, so that a node whose wall clock is off neither refuses nor prolongs any. Keys named in a token's header (`jku`,
+ * `x5u`, `jwk`) are never looked at.
+ */
+@Injectable()
+export class AccessTokens {
+  private readonly party: string;
+
+  constructor(
+    private readonly jwt: JwtService,
+    private readonly secrets: SigningSecrets,
+    private readonly clock: Clock,
+    config: AppConfig,
+  ) {
+    this.party = config.server.publicUrl;
+  }
+
+  sign({ accountId, loginId, role }: AccessClaims): string {
+    return this.jwt.sign(
+      { sub: accountId, login: loginId, role, iat: this.seconds() },
+      {
+        secret: this.secrets.current,
+        algorithm: ALGORITHM,
+        expiresIn: ACCESS_TOKEN_SECONDS,
+        issuer: this.party,
+        audience: this.party,
+      },
+    );
+  }
+
+  /** The claims of a token of ours that is valid now, whichever of the secrets signed it. */
+  verify(token: string): AccessClaims | undefined {
+    for (const secret of this.secrets.all) {
+      const claims = this.claimsOf(token, secret);
+      if (claims) return { accountId: claims.sub, loginId: claims.login, role: claims.role };
+    }
+    return undefined;
+  }
+
+  private claimsOf(token: string, secret: string): z.infer<typeof Claims> | undefined {
+    try {
+      const payload: unknown = this.jwt.verify(token, {
+        secret,
+        algorithms: [ALGORITHM],
+        issuer: this.party,
+        audience: this.party,
+        clockTimestamp: this.seconds(),
+      });
+      return Claims.safeParse(payload).data;
+    } catch {
+      return undefined; // every way in which a token can be wrong throws: it is then no token of ours
+    }
+  }
+
+  private seconds(): number {
+    return Math.floor(this.clock.now().getTime() / 1_000);
+  }
+}

@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { raw, type NextFunction, type Request, type Response } from 'express';
+import { AppError } from '../../kernel/app-error.js';
+
+/** The one route that reads bytes: Stripe's signature is over them as they came. */
+export const STRIPE_WEBHOOK_PATH = '/api/billing/stripe-webhook';
+
+const MAX_JSON_BYTES = 256 * 1024;
+/** Stripe's largest events are some 100 kB. */
+const MAX_WEBHOOK_BYTES = 1024 * 1024;
+
+/**
+ * Bodies: raw bytes in `rawBody` and nothing parsed on the webhook; JSON and nothing else everywhere in the api. A form
+ * or text/plain can be sent by any page without asking, JSON cannot. Compressed bodies are refused.
+ */
+export function parseBodies(app: NestExpressApplication): void {
+  app.use(
+    STRIPE_WEBHOOK_PATH,
+    raw({
+      type: () => true,
+      limit: MAX_WEBHOOK_BYTES,
+      inflate: false,
+      verify: (request: IncomingMessage & { rawBody?: Buffer }, _response, bytes) => {
+        request.rawBody = bytes;
+      },
+    }),
+  );
+  app.use('/api', refuseOtherThanJson);
+  app.useBodyParser('json', { limit: MAX_JSON_BYTES, inflate: false });
+}
+
+function refuseOtherThanJson(request: Request, _response: Response, next: NextFunction): void {
+  const { 'transfer-encoding': encoding, 'content-length': length } = request.headers;
+  const hasBody = encoding !== undefined || Number(length ?? 0) > 0;
+  if (hasBody && request.baseUrl + request.path !== STRIPE_WEBHOOK_PATH && !request.is('application/json')) {
+    next(new AppError('UNSUPPORTED_MEDIA_TYPE'));
+    return;
+  }
+  next();
+}
