@@ -1,0 +1,57 @@
+import { CLOSE_CODES, type DesktopAccess } from '#contracts';
+import type { ClientMessage } from '#rfb';
+import { TokenBucket } from '../../gateway/token-bucket.js';
+import { ACCESS_RULES, applyRule, type RuleContext } from './access-rules.js';
+import { HeldInput } from './held-input.js';
+import { drop, type Verdict } from './verdict.js';
+
+/** A stray click on a picture one may only look at is forgiven; a client that keeps trying is not ours (case V12). */
+export const MOST_FORBIDDEN = 16;
+const CLIPBOARD_BURST = 5;
+const CLIPBOARD_PER_SECOND = 2;
+
+export type ClipboardDirection = 'both' | 'up' | 'down' | 'none';
+
+export interface ViewerRights {
+  readonly access: DesktopAccess;
+  readonly clipboard: ClipboardDirection;
+}
+
+/**
+ * Decides on every message of one viewer, one by one, whatever frames it came in. Holds what a decision may depend on:
+ * the clipboard's budget, what is held down, how often the forbidden was tried.
+ */
+export class ViewerPolicy {
+  private readonly held = new HeldInput();
+  private readonly context: RuleContext;
+  private forbidden = 0;
+
+  constructor(
+    private readonly rights: ViewerRights,
+    nowMs: () => number,
+  ) {
+    const budget = new TokenBucket(CLIPBOARD_BURST, CLIPBOARD_PER_SECOND, nowMs);
+    this.context = {
+      clipboardUp: rights.clipboard === 'both' || rights.clipboard === 'up',
+      takeClipboardBudget: () => budget.take(),
+    };
+  }
+
+  judge(message: ClientMessage): Verdict {
+    const verdict = applyRule(ACCESS_RULES[this.rights.access], message, this.context);
+    if (verdict.act === 'pass') return this.held.admit(message) ? verdict : drop('too many keys down');
+    if (verdict.act === 'drop' && verdict.reason === 'not allowed') return this.forbid(verdict);
+    return verdict;
+  }
+
+  /** The messages that let go of every key and button this viewer still holds down. */
+  release(): Uint8Array[] {
+    return this.held.release();
+  }
+
+  private forbid(verdict: Verdict): Verdict {
+    this.forbidden += 1;
+    if (this.forbidden <= MOST_FORBIDDEN) return verdict;
+    return { act: 'close', code: CLOSE_CODES.NOT_ALLOWED, reason: 'this viewer may only look' };
+  }
+}
