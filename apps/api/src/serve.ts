@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
@@ -24,6 +25,8 @@ export async function serve(config: AppConfig): Promise<NestExpressApplication> 
 
   const app = await createApp(complete);
   endOnSignal(app, embedded);
+  await app.init();
+  app.useLogger(app.get(Logger));
   await app.listen(config.server.port, config.server.host);
   const address = (app.getHttpServer() as Server).address();
   app.get(Logger).log({ address }, 'listening');
@@ -33,14 +36,14 @@ export async function serve(config: AppConfig): Promise<NestExpressApplication> 
 /** The application, configured as in production, not yet listening. */
 export async function createApp(config: AppConfig): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
-    bufferLogs: true,
+    // until the real logger takes over below: what goes wrong, not what every boot says
+    logger: new ConsoleLogger({ json: true, logLevels: ['warn', 'error', 'fatal'] }),
     abortOnError: false,
     bodyParser: false, // auth/ adds it: JSON only, and the raw body for the webhook
     forceCloseConnections: true,
     routeConflictPolicy: { duplicate: 'error' },
     return503OnClosing: true,
   });
-  app.useLogger(app.get(Logger));
   configureHttpSecurity(app, config);
   if (config.server.role !== 'worker') {
     app.useWebSocketAdapter(new SocketAdapter(app));

@@ -22,17 +22,24 @@ export class AuditController {
   async list(
     @Query({ schema: ListQuery }) { limit, cursor }: z.infer<typeof ListQuery>,
   ): Promise<Page<AuditEntry>> {
-    const { at, id } = cursor === undefined ? { at: 'infinity', id: '0' } : decodeCursor(cursor);
+    const before = cursor === undefined ? { at: 'infinity', id: '0' } : decodeCursor(cursor);
     const rows = await this.dataSource.query<Row[]>(
       `SELECT id::text, at, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "atMicros",
          action, actor, subject, data
        FROM audit_entries WHERE (at, id) < ($1::timestamptz, $2::bigint) ORDER BY at DESC, id DESC LIMIT $3`,
-      [at, id, limit + 1],
+      [before.at, before.id, limit + 1],
     );
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     return {
-      items: items.map(({ atMicros: _cursorOnly, ...entry }) => ({ ...entry, at: entry.at.toISOString() })),
+      items: items.map(({ id, at, action, actor, subject, data }) => ({
+        id,
+        at: at.toISOString(),
+        action,
+        actor,
+        subject,
+        data,
+      })),
       nextCursor: rows.length > limit && last ? encodeCursor({ at: last.atMicros, id: last.id }) : null,
     };
   }

@@ -58,8 +58,9 @@ export class UsersController {
   async disable(@Caller() admin: CallerIdentity, @Param('id') id: string): Promise<AdminUser> {
     const accountId = AccountId.safeParse(id);
     if (!accountId.success) throw new AppError('NOT_FOUND', { detail: 'There is no such account.' });
-    if (accountId.data === admin.accountId)
+    if (accountId.data === admin.accountId) {
       throw new AppError('FORBIDDEN', { detail: 'You cannot disable your own account.' });
+    }
     await this.disabling.disable(accountId.data, admin.email);
     const [row] = await this.dataSource.query<Row[]>(`${SELECT_USER} WHERE id = $1`, [accountId.data]);
     if (!row) throw new AppError('NOT_FOUND', { detail: 'There is no such account.' });

@@ -1,4 +1,4 @@
-import type { LiveConnection } from './live-connections.js';
+import type { LiveConnection } from './live-connection.js';
 
 type CountedBy = 'kind' | 'address' | 'account' | 'viewed session';
 

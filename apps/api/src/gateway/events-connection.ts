@@ -1,9 +1,9 @@
 import type { WebSocket } from 'ws';
 import { CLOSE_CODES, type CloseCode, type ServerMessage } from '#contracts';
 import type { Ending } from '../signals/endings.js';
-import type { LiveConnection } from './live-connections.js';
+import type { LiveConnection } from './live-connection.js';
 import type { Admission } from './socket-endpoint.js';
-import type { Subscription } from './subscription.js';
+import type { EventSink, Subscription } from './subscription.js';
 
 /** What may wait in memory for a reader; more closes 4413, and the client resumes by sequence number. */
 const MAX_BUFFERED_BYTES = 1_048_576;
@@ -15,7 +15,7 @@ const LAST_EVENT_TIMEOUT_MS = 1_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 
 /** One events socket: what it says, what it follows, how it ends. */
-export class EventsConnection implements LiveConnection {
+export class EventsConnection implements LiveConnection, EventSink {
   readonly kind = 'events';
   readonly subscriptions = new Map<string, Subscription>();
   private readonly waitingForRoom: (() => void)[] = [];

@@ -18,6 +18,7 @@ import { UpgradeOwner } from './upgrade-owner.js';
   controllers: [ConnectionTokensController],
   providers: [
     UpgradeOwner,
+    SelfCheck,
     MessageIntake,
     LiveConnections,
     Heartbeat,

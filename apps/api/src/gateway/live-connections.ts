@@ -1,11 +1,11 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { PinoLogger } from 'nestjs-pino';
-import { CLOSE_CODES, type CloseCode } from '#contracts';
+import { CLOSE_CODES } from '#contracts';
 import { AppConfig } from '../config/app-config.js';
 import { Endings, type Ending } from '../signals/endings.js';
 import { ConnectionCounts } from './connection-counts.js';
-import type { Admission } from './socket-endpoint.js';
+import type { LiveConnection } from './live-connection.js';
 
 /** A node that could not read the endings for so long no longer knows who may be served (R9). */
 const MAX_UNCONFIRMED_MS = 15_000;
@@ -14,17 +14,6 @@ const CONFIRM_EVERY_MS = 1_000;
 const RETURN_SPREAD_MS = 5_000;
 /** After a close frame a peer has this long to answer before its socket is cut. */
 const LEAVE_GRACE_MS = 1_000;
-
-/** One open socket, whatever it carries. */
-export interface LiveConnection {
-  readonly admission: Admission;
-  readonly kind: 'events' | 'desktop';
-  /** The session this connection is for has ended: say so, close 4410, acknowledge. */
-  endSession(ending: Ending): void;
-  close(code: CloseCode, reason: string): void;
-  /** A planned restart: say goodbye where the protocol has a word for it, then close 1012. */
-  leave(retryAfterMs: number): void;
-}
 
 /** Every socket of this node: what caps count, what endings close, what a restart sends home. */
 @Injectable()
@@ -52,9 +41,7 @@ export class LiveConnections implements BeforeApplicationShutdown {
   }
 
   hasRoomForAccount(accountId: string): boolean {
-    return (
-      this.count((admission) => admission.accountId === accountId) < this.config.limits.socketsPerAccount
-    );
+    return this.counts.of('account', accountId) < this.config.limits.socketsPerAccount;
   }
 
   hasRoomForViewer(sessionId: string): boolean {

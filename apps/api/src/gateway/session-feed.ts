@@ -1,11 +1,6 @@
-import type { SessionEventPage } from '#contracts';
-import type { Subscription } from './subscription.js';
+import type { EventPages, Subscription } from './subscription.js';
 
 const PAGE = 200;
-
-export interface EventPages {
-  page(sessionId: string, after: number, limit: number): Promise<SessionEventPage>;
-}
 
 /**
  * New events of one session for all its sockets on this node: each event is read once, however many follow. `head` is

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { ServerMessage, SessionEvent, SessionId } from '#contracts';
-import type { EventsConnection } from './events-connection.js';
 import { SessionFeed } from './session-feed.js';
-import { Subscription } from './subscription.js';
+import { Subscription, type EventSink } from './subscription.js';
 
 const SESSION = '0b9a1c52-4c6e-4f0e-9a52-111111111111' as SessionId;
 
@@ -28,10 +27,10 @@ class FakeLog {
 function follower(log: FakeLog, after: number) {
   const seqs: number[] = [];
   const ended: string[] = [];
-  const connection = {
-    send: (message: ServerMessage) => message.type === 'EVENT' && seqs.push(message.seq),
+  const connection: EventSink = {
+    send: (message: ServerMessage) => void (message.type === 'EVENT' && seqs.push(message.seq)),
     room: async () => {},
-  } as unknown as EventsConnection;
+  };
   const subscription = new Subscription({
     connection,
     sessionId: SESSION,

@@ -1,11 +1,20 @@
-import type { SessionEvent } from '#contracts';
-import type { EventsConnection } from './events-connection.js';
-import type { EventPages } from './session-feed.js';
+import type { ServerMessage, SessionEvent, SessionEventPage } from '#contracts';
 
 const PAGE = 200;
 
+/** Where events go: a socket that can say when it has room again. */
+export interface EventSink {
+  send(message: ServerMessage): void;
+  room(): Promise<void>;
+}
+
+/** Where missed events are read. */
+export interface EventPages {
+  page(sessionId: string, after: number, limit: number): Promise<SessionEventPage>;
+}
+
 export interface Follow {
-  connection: EventsConnection;
+  connection: EventSink;
   sessionId: string;
   /** Everything after this number is sent. */
   after: number;

@@ -45,7 +45,7 @@ export class Indicators {
       database: { look: () => this.database(), cacheMs: CACHE_MS },
       signals: { look: () => this.signals(), cacheMs: CACHE_MS },
       gateway: { look: (signal) => gateway.look(signal), cacheMs: CACHE_MS },
-      vnc: { look: (signal) => vnc.look(signal), cacheMs: CACHE_COSTLY_MS },
+      vnc: { look: () => vnc.look(), cacheMs: CACHE_COSTLY_MS },
       queue: { look: () => this.queueState(), cacheMs: CACHE_MS },
       stripe: { look: (signal) => stripe.look(signal), cacheMs: CACHE_COSTLY_MS },
       desktops: { look: async () => ({ ...(await desktops.capacity()) }), cacheMs: CACHE_MS },

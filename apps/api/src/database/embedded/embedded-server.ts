@@ -52,7 +52,7 @@ export class EmbeddedServer {
     await endOrphan(cluster);
     const server = launch(binaries, cluster, socketDir, path.join(dataDir, 'postgres.log'), user, sync);
     const url = (database: string) =>
-      `postgres://${SUPERUSER}@/${database}?host=${encodeURIComponent(socketDir)}`;
+      `postgres://${SUPERUSER}@localhost/${database}?host=${encodeURIComponent(socketDir)}`;
     await untilAnswering(server, url('postgres'));
     await createDatabase(url('postgres'));
     return new EmbeddedServer(server, url(DATABASE));

@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { Desktops } from '../desktops/desktops.js';
+
+/** A whole RFB handshake with a desktop of this host, a warm one if there is one. */
+@Injectable()
+export class VncProbe {
+  constructor(private readonly desktops: Desktops) {}
+
+  /** @throws when the desktop that was asked does not complete the handshake */
+  async look(): Promise<{ handshakeMs: number } | { idle: true }> {
+    const canary = await this.desktops.canary();
+    return canary ? { handshakeMs: Math.round(canary.tookMs) } : { idle: true };
+  }
+}
