@@ -184,6 +184,16 @@ describe('RealtimeClient', () => {
       expect(sockets.last.lastSent('SUBSCRIBE')).toMatchObject({ after: 3, epoch: 'e1' });
     });
 
+    it('asks on the next connection when it begins between two', async () => {
+      client.start();
+      await connect();
+      sockets.last.end(1006);
+      follow();
+      expect(sockets.last.sent).toEqual([]);
+      await comeBack();
+      expect(sockets.last.sent).toHaveLength(1);
+    });
+
     it('drops what it has seen', async () => {
       follow(MINE, { seq: 0 });
       client.start();
@@ -314,10 +324,14 @@ describe('RealtimeClient', () => {
 
     it('does not ask again on the next connection for what it asks there anyway', async () => {
       follow();
-      const request = sockets.last.lastSent('SUBSCRIBE').id;
-      sockets.last.deliver({ type: 'ERROR', error: 'UNAVAILABLE', message: 'not now', request });
+      for (const waitMs of [250, 500, 0]) {
+        const request = sockets.last.lastSent('SUBSCRIBE').id;
+        sockets.last.deliver({ type: 'ERROR', error: 'UNAVAILABLE', message: 'not now', request });
+        await time.advance(waitMs);
+      }
       sockets.last.end(1006);
-      await comeBack();
+      await time.advance(250);
+      await connect();
       await time.advance(5000);
       expect(sockets.last.sent.filter((message) => message.type === 'SUBSCRIBE')).toHaveLength(1);
     });
@@ -347,7 +361,7 @@ describe('RealtimeClient', () => {
       follow(MINE, { seq: 4 });
 
       sockets.last.deliver(subscribed(MINE, { head: 9, epoch: 'e1', request: first }));
-      event(1);
+      event(9);
       sockets.last.deliver({
         type: 'UNSUBSCRIBED',
         sessionId: MINE,
@@ -355,6 +369,7 @@ describe('RealtimeClient', () => {
         request: unsubscribe,
       });
       expect(told).toEqual([]);
+      expect(client.state.name).toBe('connected');
 
       answer(5);
       event(5);
@@ -415,14 +430,16 @@ describe('RealtimeClient', () => {
       expect(returns).toEqual([{ awayMs: 1000, caughtUp: 3 }]);
     });
 
-    it('waits for every session that is followed', async () => {
+    it('waits for every session that is followed, and does not count what happens while it waits', async () => {
       client.subscribe(OTHER, { onEvent: () => undefined });
       sockets.last.end(1012);
       await comeBack();
-      answer(2);
+      answer(3);
+      event(3);
+      event(4);
       expect(returns).toEqual([]);
       answer(0, {}, OTHER);
-      expect(returns).toHaveLength(1);
+      expect(returns).toEqual([{ awayMs: 500, caughtUp: 1 }]);
     });
 
     it('calls neither a first connection nor an owner’s pause an absence', async () => {

@@ -453,6 +453,20 @@ describe('Reconnector', () => {
       expect(transports.all).toHaveLength(0);
     });
 
+    it('starts afresh after a stop: no back-off left over, and the pause is no absence', async () => {
+      await connect();
+      for (let failure = 0; failure < 3; failure += 1) {
+        transports.last.end(1006);
+        await nextTry();
+      }
+      reconnector.stop();
+      reconnector.start();
+      await open();
+      expect(reconnector.state).toEqual({ name: 'connected', awayMs: 0 });
+      transports.last.end(1006);
+      expect(waits().at(-1)).toBe(250);
+    });
+
     it('has one connection, however often it is started', async () => {
       await connect();
       reconnector.start();
