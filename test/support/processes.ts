@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface ProcessRecord {
+  pid: number;
+  parent: number;
+  command: string;
+}
+
+/** Every process of the machine, from /proc. */
+export function processes(): ProcessRecord[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+        const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+        return [{ pid: Number(name), parent, command }];
+      } catch {
+        return []; // it ended between two looks
+      }
+    });
+}
+
+/** Processes whose command line holds `text`: a run folder, a program. */
+export function processesWith(text: string): ProcessRecord[] {
+  return processes().filter(({ command }) => command.includes(text));
+}
+
+export function isAlive(pid: number): boolean {
+  return processes().some((each) => each.pid === pid);
+}

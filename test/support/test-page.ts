@@ -1,0 +1,49 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/**
+ * A page for the desktop's Chromium: what is typed anywhere turns the whole page to another colour and is reported here.
+ * The egress gate lets it through only because the test says so.
+ */
+export class TestPage {
+  readonly typed: string[] = [];
+
+  private constructor(private readonly server: Server) {}
+
+  static async serve(): Promise<TestPage> {
+    const page = new TestPage(
+      createServer((request, response) => {
+        const url = new URL(request.url ?? '/', 'http://localhost');
+        if (url.pathname === '/typed') page.typed.push(url.searchParams.get('key') ?? '');
+        response.setHeader('Content-Type', 'text/html');
+        response.end(url.pathname === '/' ? PAGE : '');
+      }),
+    );
+    await new Promise<void>((resolve) => page.server.listen(0, '127.0.0.1', resolve));
+    return page;
+  }
+
+  get hostAndPort(): string {
+    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  get url(): string {
+    return `http://${this.hostAndPort}/`;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+const PAGE = `<!doctype html><title>test</title>
+<body style="background:#204080;margin:0">
+<script>
+  let count = 0;
+  addEventListener('keydown', (event) => {
+    count += 1;
+    document.body.style.background = count % 2 ? '#d02030' : '#20c040';
+    fetch('/typed?key=' + encodeURIComponent(event.key));
+  });
+</script>`;
