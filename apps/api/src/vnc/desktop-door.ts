@@ -1,0 +1,87 @@
+import type { OnReadOpts } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import { CLOSE_CODES } from '#contracts';
+import { connectDesktop } from '../desktops/connect-desktop.js';
+import type { SessionDesktop } from '../desktops/desktop-endpoint.js';
+import { Desktops } from '../desktops/desktops.js';
+import type { Admission } from '../gateway/socket-endpoint.js';
+import { Clock } from '../kernel/clock.js';
+import { NodeIdentity } from '../kernel/node-identity.js';
+import type { SessionRecord } from '../sessions/session-record.js';
+import { Sessions } from '../sessions/sessions.js';
+import { Holders } from '../signals/holders.js';
+import { desktopLost, RelayRefused, type RelayEnd } from './relay/relay-end.js';
+import type { ReachedDesktop } from './relay/relay.js';
+
+export type DesktopAdmission = Admission & Required<Pick<Admission, 'sessionId'>>;
+
+const refused = (code: RelayEnd['code'], reason: string) => new RelayRefused({ code, reason });
+
+/** The way from an admitted viewer to the desktop of the session, and the words for why there is none. */
+@Injectable()
+export class DesktopDoor {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly desktops: Desktops,
+    private readonly holders: Holders,
+    private readonly clock: Clock,
+    private readonly node: NodeIdentity,
+  ) {}
+
+  /** Makes the viewer one of the things that must be gone when the session ends; false when it has ended already. */
+  register({ sessionId, connectionId }: DesktopAdmission): Promise<boolean> {
+    return this.holders.register({ sessionId, kind: 'desktop', id: connectionId });
+  }
+
+  /**
+   * Connects, once the viewer is registered.
+   * @throws RelayRefused with what the viewer is told
+   */
+  async open(
+    { sessionId, generation }: DesktopAdmission,
+    registration: Promise<boolean>,
+    onRead: OnReadOpts,
+  ): Promise<ReachedDesktop> {
+    const [alive, session, desktop] = await this.look(sessionId, registration);
+    if (!session) throw refused(CLOSE_CODES.NO_SUCH_SESSION, 'no such session');
+    if (!alive || session.state === 'ended') throw new RelayRefused(whyEnded(session));
+    if (!desktop || !session.expiresAt) throw refused(CLOSE_CODES.DESKTOP_NOT_READY, 'desktop not ready');
+    if (generation !== desktop.generation) throw refused(CLOSE_CODES.REPLACED, 'desktop replaced');
+    const { endpoint, host } = desktop;
+    if (endpoint.kind === 'unix' && host !== this.node.host)
+      throw refused(CLOSE_CODES.DESKTOP_NOT_READY, 'desktop on another host');
+    const remainingMs = session.expiresAt.getTime() - this.clock.now().getTime();
+    const deadlineMs = this.clock.monotonicMs() + remainingMs;
+    const socket = await connectDesktop(endpoint, onRead).catch((error: unknown) => {
+      throw new RelayRefused(desktopLost(messageOf(error)));
+    });
+    return { socket, password: endpoint.kind === 'tcp' ? endpoint.password : undefined, deadlineMs };
+  }
+
+  /** A desktop dies with its session, and the news of the one may come before the news of the other. */
+  async explainLoss(sessionId: string, cause: string): Promise<RelayEnd> {
+    const session = await this.sessions.find(sessionId);
+    return session?.state === 'ended' ? whyEnded(session) : desktopLost(cause);
+  }
+
+  private async look(
+    sessionId: string,
+    registration: Promise<boolean>,
+  ): Promise<[boolean, SessionRecord | undefined, SessionDesktop | null]> {
+    try {
+      const alive = await registration;
+      return await Promise.all([alive, this.sessions.find(sessionId), this.desktops.endpointOf(sessionId)]);
+    } catch (error) {
+      const detail = messageOf(error);
+      throw new RelayRefused({ code: CLOSE_CODES.CANNOT_CONFIRM, reason: 'try again', detail });
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function whyEnded({ endReason }: SessionRecord): RelayEnd {
+  return { code: CLOSE_CODES.SESSION_ENDED, reason: endReason ?? 'ended' };
+}

@@ -1,0 +1,100 @@
+import type { WebSocket } from 'ws';
+import { browserHandshake } from '#rfb';
+import { malformed, RelayRefused, type RelayEnd } from './relay-end.js';
+
+/** Pixels that wait for a reader when the session ends get this long to leave, then they are thrown away. */
+const DRAIN_MS = 250;
+/** A browser that answers no close frame is cut off after this, well before a revocation's receipt is due. */
+const CLOSE_MS = 1_000;
+
+export interface BrowserListener {
+  /** A text frame came: RFB has none. */
+  onText(): void;
+  /** Everything sent has left this process: there is room again. */
+  onDrained(): unknown;
+  /** The socket is closed, by whoever. */
+  onClosed(code: number): void;
+  onError(error: Error): void;
+}
+
+/** A viewer's end of a relay: binary frames whose borders mean nothing. */
+export class BrowserSide {
+  private consume: (chunk: Uint8Array) => void = (chunk) => this.waiting.push(chunk);
+  private readonly waiting: Uint8Array[] = [];
+  private unsent = 0;
+
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly listener: BrowserListener,
+  ) {
+    socket.on('message', (data, isBinary) => {
+      if (isBinary) this.consume(data as Buffer);
+      else listener.onText();
+    });
+    socket.on('close', (code) => listener.onClosed(code));
+    socket.on('error', (error) => listener.onError(error));
+  }
+
+  /** Speaks the server's side of the handshake up to ClientInit, then holds back what follows. */
+  greet(): Promise<void> {
+    const handshake = browserHandshake();
+    return new Promise((resolve, reject) => {
+      this.consume = (chunk) => {
+        const progress = handshake.receive(chunk);
+        for (const bytes of progress.send) this.send(bytes);
+        if (progress.status === 'incomplete') return;
+        this.hold();
+        if (progress.status === 'failed') return reject(new RelayRefused(malformed(progress.reason)));
+        if (progress.rest.length > 0) this.waiting.push(progress.rest);
+        resolve();
+      };
+      this.consume(new Uint8Array(0));
+    });
+  }
+
+  /** From now on the viewer's bytes go to `consume`, those held back first. */
+  flow(consume: (chunk: Uint8Array) => void): void {
+    this.consume = consume;
+    this.resume();
+    for (const chunk of this.waiting.splice(0)) consume(chunk);
+  }
+
+  /**
+   * Sends one frame. True when all of it is with the kernel already, so that the memory can be used again; else
+   * `onDrained` tells when it is.
+   */
+  send(bytes: Uint8Array): boolean {
+    this.unsent += 1;
+    this.socket.send(bytes, this.onSent);
+    return this.socket.bufferedAmount === 0;
+  }
+
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
+  }
+
+  /** Closes for good: from here on no byte of the viewer is looked at. */
+  close({ code, reason }: RelayEnd): void {
+    this.consume = () => {};
+    this.waiting.length = 0;
+    if (this.socket.readyState === this.socket.CLOSED) return;
+    this.socket.close(code, reason);
+    this.socket.resume(); // a paused socket would never see the answer to its close frame
+    setTimeout(() => this.socket.bufferedAmount > 0 && this.socket.terminate(), DRAIN_MS).unref();
+    setTimeout(() => this.socket.terminate(), CLOSE_MS).unref();
+  }
+
+  private hold(): void {
+    this.consume = (chunk) => this.waiting.push(chunk);
+    this.pause();
+  }
+
+  private readonly onSent = (): void => {
+    this.unsent -= 1;
+    if (this.unsent === 0) this.listener.onDrained();
+  };
+}

@@ -1,0 +1,129 @@
+import type { OnReadOpts, Socket } from 'node:net';
+import { desktopHandshake, type ServerInit } from '#rfb';
+import { ReadBuffer } from './read-buffer.js';
+import { desktopLost, RelayRefused } from './relay-end.js';
+
+/** How long the last messages to a desktop that takes nothing any more may wait. */
+const CLOSE_MS = 500;
+
+export interface DesktopListener {
+  /** The desktop took what was written to it: there is room again. */
+  onDrained(): unknown;
+  /** The desktop closed, or the way to it broke. Not told after `close`. */
+  onGone(cause: string): void;
+}
+
+/** Takes a chunk that is valid during the call; false when its memory stays in use until `resume`. */
+type Consumer = (chunk: Uint8Array) => boolean;
+
+/**
+ * The desktop's end of a relay. Its socket is read into memory of our own that is used again and again (`onRead` is for
+ * whoever opens the socket): while a chunk is in use nothing more is read, and that is the whole back-pressure.
+ */
+export class DesktopSide {
+  readonly onRead: OnReadOpts = {
+    buffer: () => this.nextBuffer(),
+    callback: (length, buffer) => this.take(buffer.subarray(0, length)),
+  };
+  private readonly buffer = new ReadBuffer();
+  private consume: Consumer = (chunk) => this.hold(chunk);
+  private socket: Socket | undefined;
+  /** A copy of what came before anybody asked for it. */
+  private held = new Uint8Array(0);
+  private lastRead = 0;
+  private inUse = false;
+  private closed = false;
+
+  constructor(private readonly listener: DesktopListener) {}
+
+  /** Speaks the client's side of the handshake on a socket opened with `onRead`, then reads no further. */
+  greet(socket: Socket, password: string | undefined): Promise<ServerInit> {
+    this.attach(socket);
+    const handshake = desktopHandshake(password === undefined ? {} : { password });
+    return new Promise((resolve, reject) => {
+      this.flow((chunk) => {
+        const progress = handshake.receive(chunk);
+        for (const bytes of progress.send) socket.write(bytes);
+        if (progress.status === 'incomplete') return true;
+        if (progress.status === 'failed') {
+          reject(new RelayRefused(desktopLost(progress.reason)));
+          return false;
+        }
+        resolve(progress.result);
+        return this.hold(progress.rest);
+      });
+    });
+  }
+
+  /** From now on the desktop's bytes go to `consume`, those held back first. */
+  flow(consume: Consumer): void {
+    this.consume = consume;
+    const { held } = this;
+    this.held = new Uint8Array(0);
+    if (held.length === 0 || consume(held)) this.resume();
+  }
+
+  /** What `consume` held on to is free again: read on. */
+  resume(): void {
+    if (!this.inUse || this.closed) return;
+    this.inUse = false;
+    this.socket?.resume();
+  }
+
+  /** False when the desktop is slower than the viewer; `onDrained` tells when it has caught up. */
+  write(messages: readonly Uint8Array[]): boolean {
+    const { socket } = this;
+    if (!socket || this.closed) return true;
+    socket.cork();
+    for (const message of messages) socket.write(message);
+    socket.uncork();
+    return !socket.writableNeedDrain;
+  }
+
+  /** Sends `last`, then closes. From here on no byte of the desktop is looked at. */
+  close(last: readonly Uint8Array[]): void {
+    if (this.closed) return;
+    this.write(last);
+    this.closed = true;
+    const { socket } = this;
+    if (!socket) return;
+    socket.destroySoon();
+    setTimeout(() => socket.destroy(), CLOSE_MS).unref();
+  }
+
+  private attach(socket: Socket): void {
+    this.socket = socket;
+    socket.on('drain', () => this.listener.onDrained());
+    socket.on('error', (error) => this.gone(error.message));
+    socket.on('end', () => this.gone('the desktop hung up'));
+    socket.on('close', () => {
+      if (!this.inUse) this.buffer.release();
+      this.gone('the desktop hung up');
+    });
+    socket.resume(); // without it the end of the stream is never told
+  }
+
+  private hold(chunk: Uint8Array): false {
+    this.held = Uint8Array.from(chunk);
+    return false;
+  }
+
+  private take(chunk: Uint8Array): boolean {
+    if (this.closed) return false;
+    this.lastRead = chunk.length;
+    this.inUse = !this.consume(chunk);
+    return !this.inUse;
+  }
+
+  /** Node asks after every read; what is in use must stay where it is, and is what the next read goes into. */
+  private nextBuffer(): Buffer {
+    return this.inUse || this.closed ? this.buffer.current : this.buffer.adapt(this.lastRead);
+  }
+
+  private gone(cause: string): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.socket?.destroy();
+    this.listener.onGone(cause);
+  }
+}

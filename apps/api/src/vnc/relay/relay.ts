@@ -1,0 +1,171 @@
+import type { OnReadOpts, Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import { CLOSE_CODES } from '#contracts';
+import { encodeServerInit, type ServerInit } from '#rfb';
+import { relayedDown, relayedUp } from '../metrics.js';
+import { ViewerPolicy, type ViewerRights } from '../policy/viewer-policy.js';
+import type { DropReason } from '../policy/verdict.js';
+import { BrowserSide } from './browser-side.js';
+import { DeadlineWatch } from './deadline-watch.js';
+import { DesktopSide } from './desktop-side.js';
+import { desktopLost, malformed, RelayRefused, type RelayEnd } from './relay-end.js';
+import { ViewerInput } from './viewer-input.js';
+
+const HANDSHAKE_MS = 5_000;
+
+/** A desktop that was reached, and until when it may be used, on the clock of `RelayOptions.nowMs`. */
+export interface ReachedDesktop {
+  readonly socket: Socket;
+  readonly password: string | undefined;
+  readonly deadlineMs: number;
+}
+
+export interface RelayOptions {
+  readonly rights: ViewerRights;
+  /** A clock that only moves forward. */
+  readonly nowMs: () => number;
+  /** Opens the way to the desktop, its socket with `onRead`. Rejects with `RelayRefused` to tell the viewer why not. */
+  readonly reach: (onRead: OnReadOpts) => Promise<ReachedDesktop>;
+  /** Says what the viewer is told when the desktop is gone: its session may have ended with it. */
+  readonly explainLoss: (cause: string) => Promise<RelayEnd>;
+  /** The first pixel may follow. */
+  readonly onBegin: () => unknown;
+  /** Called once; nothing passes any more. The viewer's socket may still be closing. */
+  readonly onEnd: (summary: RelaySummary) => void;
+}
+
+export interface RelaySummary extends Omit<RelayEnd, 'code'> {
+  /** Ours, or the browser's own when it was the one to leave. */
+  readonly code: number;
+  readonly bytesDown: number;
+  readonly bytesUp: number;
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  readonly lifetimeMs: number;
+}
+
+/**
+ * Bytes between one viewer and a desktop. Towards the viewer nothing is parsed; towards the desktop every message is.
+ * Whoever is slow slows the other one down, and holds at most one buffer of memory. Past the session's deadline, and
+ * once it has ended, no byte passes in either direction.
+ */
+export class Relay {
+  private bytesDown = 0;
+  private bytesUp = 0;
+  private state: 'greeting' | 'relaying' | 'losing' | 'over' = 'greeting';
+  private greeted = false;
+  private readonly startedMs: number;
+  private readonly browser: BrowserSide;
+  private readonly desktop: DesktopSide;
+  private readonly policy: ViewerPolicy;
+  private readonly input: ViewerInput;
+  private readonly handshakeTimer: NodeJS.Timeout;
+  private readonly deadline: DeadlineWatch;
+
+  constructor(
+    socket: WebSocket,
+    private readonly options: RelayOptions,
+  ) {
+    const { nowMs, rights } = options;
+    this.startedMs = nowMs();
+    this.policy = new ViewerPolicy(rights, nowMs);
+    this.input = new ViewerInput(this.policy);
+    this.deadline = new DeadlineWatch(nowMs, () => this.expire());
+    this.handshakeTimer = setTimeout(() => this.giveUpHandshake(), HANDSHAKE_MS).unref();
+    this.desktop = new DesktopSide({
+      onDrained: () => this.state === 'relaying' && this.browser.resume(),
+      onGone: (cause) => void this.lose(cause),
+    });
+    this.browser = new BrowserSide(socket, {
+      onText: () => this.end({ code: CLOSE_CODES.UNSUPPORTED_DATA, reason: 'binary frames only' }),
+      onDrained: () => this.state === 'relaying' && this.desktop.resume(),
+      onClosed: (code) => this.finish({ code, reason: 'the viewer left' }),
+      onError: (error) => this.finish({ code: 1006, reason: 'the socket failed', detail: error.message }),
+    });
+    void this.begin();
+  }
+
+  /** Ends the relay at once, in both directions. Idempotent. */
+  end(end: RelayEnd): void {
+    if (this.state === 'over') return;
+    this.finish(end);
+    this.browser.close(end);
+  }
+
+  private async begin(): Promise<void> {
+    try {
+      const [init] = await Promise.all([this.reachDesktop(), this.greetBrowser()]);
+      clearTimeout(this.handshakeTimer);
+      if (this.state !== 'greeting') return;
+      this.state = 'relaying';
+      this.options.onBegin();
+      this.browser.send(encodeServerInit(init));
+      this.browser.flow((chunk) => this.toDesktop(chunk));
+      this.desktop.flow((chunk) => this.toBrowser(chunk));
+    } catch (error) {
+      this.end(error instanceof RelayRefused ? error.end : desktopLost(String(error)));
+    }
+  }
+
+  private async greetBrowser(): Promise<void> {
+    await this.browser.greet();
+    this.greeted = true;
+  }
+
+  private async reachDesktop(): Promise<ServerInit> {
+    const { socket, password, deadlineMs } = await this.options.reach(this.desktop.onRead);
+    if (this.state === 'over') {
+      socket.destroy();
+      throw new RelayRefused(desktopLost('reached too late'));
+    }
+    this.deadline.set(deadlineMs);
+    return this.desktop.greet(socket, password);
+  }
+
+  /** The hot path. */
+  private toBrowser(chunk: Uint8Array): boolean {
+    if (this.state !== 'relaying' || this.deadline.isPast()) return false;
+    this.bytesDown += chunk.length;
+    relayedDown.inc(chunk.length);
+    return this.browser.send(chunk);
+  }
+
+  private toDesktop(chunk: Uint8Array): void {
+    if (this.state !== 'relaying' || this.deadline.isPast()) return;
+    this.bytesUp += chunk.length;
+    relayedUp.inc(chunk.length);
+    const { allowed, end } = this.input.read(chunk);
+    if (allowed.length > 0 && !this.desktop.write(allowed)) this.browser.pause();
+    if (end) this.end(end);
+  }
+
+  private expire(): void {
+    this.end({ code: CLOSE_CODES.SESSION_ENDED, reason: 'expired' });
+  }
+
+  private giveUpHandshake(): void {
+    this.end(this.greeted ? desktopLost('no handshake in time') : malformed('no handshake in time'));
+  }
+
+  /** Its bytes stop here at once; the words for it may take a look at the database. */
+  private async lose(cause: string): Promise<void> {
+    this.state = 'losing';
+    this.end(await this.options.explainLoss(cause).catch(() => desktopLost(cause)));
+  }
+
+  private finish({ code, reason, detail }: Omit<RelayEnd, 'code'> & { code: number }): void {
+    if (this.state === 'over') return;
+    this.state = 'over';
+    clearTimeout(this.handshakeTimer);
+    this.deadline.cancel();
+    this.desktop.close(this.policy.release());
+    this.options.onEnd({
+      code,
+      reason,
+      ...(detail !== undefined && { detail }),
+      bytesDown: this.bytesDown,
+      bytesUp: this.bytesUp,
+      dropped: Object.fromEntries(this.input.dropped),
+      lifetimeMs: Math.round(this.options.nowMs() - this.startedMs),
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { DesktopsModule } from '../desktops/desktops.module.js';
+import { GatewayModule } from '../gateway/gateway.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { DesktopDoor } from './desktop-door.js';
+import { DesktopGateway } from './desktop.gateway.js';
+import { ViewerRecords } from './viewer-records.js';
+
+/** Bytes between browser and desktop. */
+@Module({
+  imports: [GatewayModule, SessionsModule, DesktopsModule],
+  providers: [DesktopDoor, ViewerRecords, DesktopGateway],
+})
+export class VncModule {}
