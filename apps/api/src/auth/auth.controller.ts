@@ -40,9 +40,10 @@ export class AuthController {
   @Post('register')
   async register(
     @Body({ schema: RegisterBody }) body: RegisterBody,
+    @Req() request: IncomingMessage,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<SignedInAnswer> {
-    return this.answer(response, await this.signIn.register(body));
+    return this.answer(response, await this.signIn.register(body, this.addresses.of(request)));
   }
 
   @Open()

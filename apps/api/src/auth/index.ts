@@ -1,5 +1,5 @@
 /** What other features may use of `auth/`. */
-export { Access, Open, Roles, SignedIn } from './access/access.decorators.js';
+export { Open, Roles, SignedIn } from './access/access.decorators.js';
 export { Caller, type CallerIdentity } from './access/caller.decorator.js';
 export { DisableAccount } from './accounts/disable-account.js';
 export { adminPasswordFile } from './accounts/first-admin.js';

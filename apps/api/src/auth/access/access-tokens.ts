@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import * as z from 'zod';
-import { AccountId, LoginId, Role } from '#contracts';
+import { AccountId, LoginId } from '#contracts';
 import { AppConfig } from '../../config/app-config.js';
 import { Clock } from '../../kernel/clock.js';
 import { SigningSecrets } from './signing-secrets.js';
@@ -9,12 +9,12 @@ import { SigningSecrets } from './signing-secrets.js';
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 const ALGORITHM = 'HS256';
 
-const Claims = z.object({ sub: AccountId, login: LoginId, role: Role, exp: z.int() });
+const Claims = z.object({ sub: AccountId, login: LoginId, exp: z.int() });
 
+/** Whose token it is. Not with which role: that is the database's to say, at every request. */
 export interface AccessClaims {
   accountId: AccountId;
   loginId: LoginId;
-  role: Role;
 }
 
 /**
@@ -35,9 +35,9 @@ export class AccessTokens {
     this.party = config.server.publicUrl;
   }
 
-  sign({ accountId, loginId, role }: AccessClaims): string {
+  sign({ accountId, loginId }: AccessClaims): string {
     return this.jwt.sign(
-      { sub: accountId, login: loginId, role, iat: this.seconds() },
+      { sub: accountId, login: loginId, iat: this.seconds() },
       {
         secret: this.secrets.current,
         algorithm: ALGORITHM,
@@ -52,7 +52,7 @@ export class AccessTokens {
   verify(token: string): AccessClaims | undefined {
     for (const secret of this.secrets.all) {
       const claims = this.claimsOf(token, secret);
-      if (claims) return { accountId: claims.sub, loginId: claims.login, role: claims.role };
+      if (claims) return { accountId: claims.sub, loginId: claims.login };
     }
     return undefined;
   }

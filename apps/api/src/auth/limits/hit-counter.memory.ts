@@ -28,14 +28,6 @@ export class MemoryHitCounter extends HitCounter {
     return Promise.resolve({ count: window.count, resetsInMs: window.endsAtMs - now });
   }
 
-  read(key: string): Promise<Hits> {
-    const now = this.nowMs();
-    const window = this.live(key, now);
-    return Promise.resolve(
-      window ? { count: window.count, resetsInMs: window.endsAtMs - now } : { count: 0, resetsInMs: 0 },
-    );
-  }
-
   clear(key: string): Promise<void> {
     this.windows.delete(key);
     return Promise.resolve();

@@ -1,15 +1,12 @@
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { PinoLogger } from 'nestjs-pino';
+import * as z from 'zod';
 import { HitCounter, type Hits } from './hit-counter.js';
 import { MemoryHitCounter } from './hit-counter.memory.js';
 
 const PREFIX = 'oda:hits:';
-/** Counts and starts the window in one step: a key never stays without an end. */
-const HIT = `
-local count = redis.call('INCR', KEYS[1])
-if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-return {count, redis.call('PTTL', KEYS[1])}`;
+const Hit = z.object({ count: z.int(), resetsInMs: z.int() });
 
 /** Hits of all nodes together. While Redis is away each node counts for itself: limits loosen, nobody is locked out. */
 export class RedisHitCounter extends HitCounter implements OnModuleInit, OnModuleDestroy {
@@ -34,25 +31,21 @@ export class RedisHitCounter extends HitCounter implements OnModuleInit, OnModul
     this.redis.disconnect();
   }
 
+  /** In one transaction: a key never stays without an end. */
   async hit(key: string, windowMs: number): Promise<Hits> {
     try {
-      const answer = await this.redis.eval(HIT, 1, PREFIX + key, windowMs);
-      const [count, resetsInMs] = answer as [number, number];
-      return { count, resetsInMs };
-    } catch {
-      return this.own.hit(key, windowMs); // the lost connection is logged where it is lost
-    }
-  }
-
-  async read(key: string): Promise<Hits> {
-    try {
-      const [count, leftMs] = await Promise.all([
-        this.redis.get(PREFIX + key),
-        this.redis.pttl(PREFIX + key),
-      ]);
-      return { count: Number(count ?? 0), resetsInMs: Math.max(0, leftMs) };
-    } catch {
-      return this.own.read(key);
+      const name = PREFIX + key;
+      const answers = await this.redis
+        .multi()
+        .set(name, 0, 'PX', windowMs, 'NX')
+        .incr(name)
+        .pttl(name)
+        .exec();
+      const [, [, count] = [], [, leftMs] = []] = answers ?? [];
+      return Hit.parse({ count, resetsInMs: leftMs });
+    } catch (err) {
+      this.log.warn({ err }, 'hits counted by this node alone');
+      return this.own.hit(key, windowMs);
     }
   }
 

@@ -10,7 +10,5 @@ export interface Hits {
  */
 export abstract class HitCounter {
   abstract hit(key: string, windowMs: number): Promise<Hits>;
-  /** Zero and zero where nothing was counted. */
-  abstract read(key: string): Promise<Hits>;
   abstract clear(key: string): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
+import { AuditTrail } from '../../audit/audit-trail.js';
 import { AppError } from '../../kernel/app-error.js';
 import { emailKey } from '../accounts/account.js';
 import { HitCounter } from './hit-counter.js';
@@ -19,25 +20,31 @@ export class LoginFailures {
 
   constructor(
     private readonly counter: HitCounter,
+    private readonly audit: AuditTrail,
     { limits }: AppConfig,
   ) {
     this.maxFailures = Math.max(1, Math.floor(MAX_FAILURES * limits.rateLimitFactor));
   }
 
-  /** @throws AppError RATE_LIMITED saying when to try again */
-  async refuseWhenTooMany(email: string, address: string): Promise<void> {
-    const { count, resetsInMs } = await this.counter.read(keyOf(email, address));
-    if (count < this.maxFailures) return;
+  /**
+   * Before a password is looked at. Counts the attempt as failed until `forget` says otherwise, so that attempts which
+   * run at the same time cannot all slip through.
+   *
+   * @throws AppError RATE_LIMITED saying when to try again
+   */
+  async admit(email: string, address: string): Promise<void> {
+    const { count, resetsInMs } = await this.counter.hit(keyOf(email, address), WINDOW_MS);
+    if (count <= this.maxFailures) return;
+    if (count === this.maxFailures + 1) {
+      await this.audit.record({ action: 'login.locked', actor: address, subject: emailKey(email) });
+    }
     throw new AppError('RATE_LIMITED', {
       detail: 'Too many wrong passwords for this account.',
       retryAfterSeconds: Math.max(1, Math.ceil(resetsInMs / 1_000)),
     });
   }
 
-  async count(email: string, address: string): Promise<void> {
-    await this.counter.hit(keyOf(email, address), WINDOW_MS);
-  }
-
+  /** The password was right: the failures before it were typing errors. */
   async forget(email: string, address: string): Promise<void> {
     await this.counter.clear(keyOf(email, address));
   }

@@ -13,6 +13,9 @@ import { AppError } from '../../kernel/app-error.js';
 import type { AdmittedRequest } from '../access/caller.decorator.js';
 import { ClientAddresses } from '../site/client-addresses.js';
 
+/** Probes and scrapes come from one address for many pods; they have a budget with whoever runs them. */
+const OPERATORS = /^\/(?:health|metrics)(?:[/?]|$)/;
+
 /** Runs after the access guard, so that it knows who calls. Sockets have caps and budgets of their own. */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
@@ -27,8 +30,8 @@ export class RateLimitGuard extends ThrottlerGuard {
 
   protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return Promise.resolve(true);
-    const { url } = context.switchToHttp().getRequest<AdmittedRequest>();
-    return Promise.resolve(!url?.startsWith('/api/'));
+    const { url = '' } = context.switchToHttp().getRequest<AdmittedRequest>();
+    return Promise.resolve(OPERATORS.test(url));
   }
 
   protected override getTracker(request: AdmittedRequest): Promise<string> {

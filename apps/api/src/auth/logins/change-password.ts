@@ -30,12 +30,12 @@ export class ChangePassword {
     { currentPassword, newPassword }: ChangePasswordBody,
     address: string,
   ): Promise<void> {
-    await this.failures.refuseWhenTooMany(email, address);
+    await this.failures.admit(email, address);
     const account = await this.accounts.findById(accountId);
     if (!account || !(await this.hashes.fits(currentPassword, account.passwordHash))) {
-      await this.failures.count(email, address);
       throw wrongPassword();
     }
+    await this.failures.forget(email, address);
     requireStrongPassword('newPassword', newPassword, email);
     const passwordHash = await this.hashes.make(newPassword);
 

@@ -67,8 +67,30 @@ export class Logins {
        WHERE account_id = $1 AND ended_at IS NULL AND id IS DISTINCT FROM $3 RETURNING id`,
       [accountId, reason, except ?? null],
     );
+    return this.recordAll(manager, ended, reason);
+  }
+
+  /** Ends the logins that nobody can refresh any more. */
+  async endExpired(): Promise<void> {
+    const endings = await this.dataSource.transaction(async (manager) => {
+      const [ended] = await manager.query<[{ id: LoginId }[], number]>(
+        `UPDATE logins l SET ended_at = clock_timestamp(), end_reason = 'expired'
+         WHERE ended_at IS NULL AND NOT EXISTS (
+           SELECT FROM refresh_tokens WHERE login_id = l.id AND expires_at > clock_timestamp()
+         ) RETURNING id`,
+      );
+      return this.recordAll(manager, ended, 'expired');
+    });
+    for (const ending of endings) this.endings.announce(ending);
+  }
+
+  private async recordAll(
+    manager: EntityManager,
+    logins: { id: LoginId }[],
+    reason: LoginEndReason,
+  ): Promise<string[]> {
     const endings: string[] = [];
-    for (const { id } of ended)
+    for (const { id } of logins)
       endings.push(await this.endings.record(manager, { kind: 'login', id, reason }));
     return endings;
   }

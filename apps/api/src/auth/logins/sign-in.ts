@@ -33,17 +33,17 @@ export class SignIn {
   ) {}
 
   /** @throws AppError WEAK_PASSWORD, EMAIL_TAKEN */
-  async register({ email, password }: RegisterBody): Promise<Continued> {
+  async register({ email, password }: RegisterBody, address: string): Promise<Continued> {
     requireStrongPassword('password', password, email);
     const passwordHash = await this.hashes.make(password);
     return this.dataSource.transaction(async (manager) => {
       const account = await this.accounts.create(manager, { email, passwordHash, role: 'customer' });
       if (!account) throw new AppError('EMAIL_TAKEN');
       await this.audit.record(
-        { action: 'account.registered', actor: account.email, subject: account.email },
+        { action: 'account.registered', actor: account.email, subject: account.email, data: { address } },
         manager,
       );
-      return this.begin(manager, account);
+      return this.begin(manager, account, address);
     });
   }
 
@@ -53,16 +53,13 @@ export class SignIn {
    * @throws AppError INVALID_CREDENTIALS, ACCOUNT_DISABLED (only to who knows the password), RATE_LIMITED
    */
   async login({ email, password }: LoginBody, address: string): Promise<Continued> {
-    await this.failures.refuseWhenTooMany(email, address);
+    await this.failures.admit(email, address);
     const account = await this.accounts.findByEmail(email);
     const fits = await this.hashes.fits(password, account?.passwordHash);
-    if (!account || !fits) {
-      await this.failures.count(email, address);
-      throw new AppError('INVALID_CREDENTIALS');
-    }
-    if (account.disabledAt) throw new AppError('ACCOUNT_DISABLED');
+    if (!account || !fits) throw new AppError('INVALID_CREDENTIALS');
     await this.failures.forget(email, address);
-    return this.dataSource.transaction((manager) => this.begin(manager, account));
+    if (account.disabledAt) throw new AppError('ACCOUNT_DISABLED');
+    return this.dataSource.transaction((manager) => this.begin(manager, account, address));
   }
 
   /** @throws AppError UNAUTHENTICATED, SESSION_REUSED, ACCOUNT_DISABLED */
@@ -85,14 +82,18 @@ export class SignIn {
     }
   }
 
-  private async begin(manager: EntityManager, account: Account): Promise<Continued> {
+  private async begin(manager: EntityManager, account: Account, address: string): Promise<Continued> {
     const loginId = await this.logins.begin(manager, account);
     if (!loginId) throw new AppError('INVALID_CREDENTIALS'); // the password was changed while it was checked
+    await this.audit.record(
+      { action: 'login.began', actor: account.email, subject: account.email, data: { loginId, address } },
+      manager,
+    );
     return this.continued(account, loginId, await this.refreshTokens.issue(manager, loginId));
   }
 
   private continued(account: Account, loginId: LoginId, refreshToken: string): Continued {
-    const accessToken = this.accessTokens.sign({ accountId: account.id, loginId, role: account.role });
+    const accessToken = this.accessTokens.sign({ accountId: account.id, loginId });
     return { answer: { user: toUser(account), accessToken, expiresIn: ACCESS_TOKEN_SECONDS }, refreshToken };
   }
 }

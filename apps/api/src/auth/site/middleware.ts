@@ -24,7 +24,11 @@ export function hostMiddleware(policy: SitePolicy, hasManagementToken: boolean) 
   return (request: Request, _response: Response, next: NextFunction): void => {
     const isExempt = PROBES.has(request.path) || (hasManagementToken && GUARDED_BY_TOKEN.has(request.path));
     const { allowed } = isExempt ? { allowed: true } : decideHost(request.headers.host, policy);
-    next(allowed ? undefined : new AppError('MISDIRECTED_REQUEST'));
+    next(
+      allowed
+        ? undefined
+        : new AppError('MISDIRECTED_REQUEST', { detail: 'PUBLIC_URL and ALLOWED_ORIGINS say which are.' }),
+    );
   };
 }
 
