@@ -1,0 +1,40 @@
+import { jsonAnswer, type Answer, type Incoming } from '../http/answer.js';
+import { matchPath } from '../http/route.js';
+import type { Services } from '../services.js';
+import { pageAnswer } from './layout.js';
+import { noticePage } from './notice-page.js';
+import { SANDBOX_CSS } from './stylesheet.js';
+import { SANDBOX_JS } from './script.js';
+import { showCheckout, submitCheckout } from './serve-checkout.js';
+import { changeFaults, sendAgain, settle, showControls } from './serve-controls.js';
+
+type Page = (services: Services, id: string, incoming: Incoming) => Answer | Promise<Answer>;
+
+const PAGES: readonly (readonly [method: string, path: string, page: Page])[] = [
+  ['GET', '/c/pay/:id', (services, id) => showCheckout(services, id)],
+  ['POST', '/c/pay/:id', submitCheckout],
+  ['GET', '/sandbox', showControls],
+  ['GET', '/sandbox/faults', ({ faults }) => jsonAnswer(200, faults.now)],
+  ['POST', '/sandbox/faults', (services, _id, incoming) => changeFaults(services, incoming)],
+  ['POST', '/sandbox/events/:id/deliver', sendAgain],
+  ['POST', '/sandbox/payments/:id/settle', settle],
+  ['GET', '/assets/sandbox.css', () => asset('text/css', SANDBOX_CSS)],
+  ['GET', '/assets/sandbox.js', () => asset('text/javascript', SANDBOX_JS)],
+];
+
+/** Everything that is not the API: the hosted checkout, the controls and what both look like. */
+export async function servePage(services: Services, incoming: Incoming): Promise<Answer> {
+  const path = incoming.url.pathname;
+  for (const [method, pattern, page] of PAGES) {
+    const id = method === incoming.method ? matchPath(pattern, path) : undefined;
+    if (id !== undefined) return page(services, id, incoming);
+  }
+  return pageAnswer(
+    404,
+    noticePage('Nothing here', 'The controls are one level up.', { label: 'Controls', href: '/sandbox' }),
+  );
+}
+
+function asset(type: string, body: string): Answer {
+  return { status: 200, headers: { 'Content-Type': `${type}; charset=utf-8` }, body };
+}
