@@ -1,7 +1,7 @@
 import { Component, computed, effect, inject, input, linkedSignal, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
-import { CheckoutId } from '#contracts';
+import { CheckoutId, type CheckoutStatus } from '#contracts';
 import { readCheckout } from '../backend/billing.js';
 import { poll } from '../backend/poll.js';
 import { MONOTONIC } from '../backend/server-clock.js';
@@ -43,6 +43,11 @@ export class Checkout {
     source: this.status,
     computation: (status) => this.seen(status === 'paid'),
   });
+  /** Without this the payment was there before the page was, and what it took is not known. */
+  private readonly sawUnpaid = linkedSignal<CheckoutStatus | undefined, boolean>({
+    source: this.status,
+    computation: (status, before) => before?.value === true || status === 'open' || status === 'pending',
+  });
   private readonly upAt = linkedSignal({
     source: this.sessionState,
     computation: (state) => this.seen(state === 'active'),
@@ -59,7 +64,7 @@ export class Checkout {
   );
   protected readonly steps = computed(() => stepsOf(this.facts()));
   protected readonly took = computed(() => [
-    since(this.openedAt, this.paidAt()),
+    this.sawUnpaid() ? since(this.openedAt, this.paidAt()) : undefined,
     since(this.paidAt(), this.upAt()),
     undefined,
   ]);

@@ -12,7 +12,10 @@ export interface Sentence {
   text: string;
 }
 
-type Sentences = { [Name in SessionEventName]: (data: SessionEventData<Name>) => Sentence };
+/** Whom a line speaks to: the one whose session it is, or an administrator. */
+export type Reader = 'owner' | 'admin';
+
+type Sentences = { [Name in SessionEventName]: (data: SessionEventData<Name>, reader: Reader) => Sentence };
 
 const SENTENCES: Sentences = {
   'session.created': ({ ttlSeconds }) => ({
@@ -20,33 +23,46 @@ const SENTENCES: Sentences = {
     tone: 'calm',
     text: `Paid: a desktop for ${spanWords(ttlSeconds * 1000)}`,
   }),
-  'session.activated': ({ expiresAt }) => ({
+  'session.activated': ({ expiresAt }, reader) => ({
     icon: 'play_circle',
     tone: 'live',
-    text: `Your time began. It ends ${clockTime(expiresAt, true)}`,
+    text: `${whose(reader)} time began. It ends ${clockTime(expiresAt, true)}`,
   }),
   'session.expiring': ({ minutesLeft }) => ({
     icon: 'hourglass_empty',
     tone: 'warn',
     text: `${spanWords(minutesLeft * 60_000)} left`,
   }),
-  'session.ended': ({ endReason }) => ({
+  'session.ended': ({ endReason }, reader) => ({
     icon: 'power_settings_new',
     tone: 'over',
-    text: END_LABELS[endReason],
+    text:
+      endReason === 'ended_by_user' && reader === 'admin' ? 'Ended by the customer' : END_LABELS[endReason],
   }),
-  'desktop.ready': () => ({ icon: 'desktop_windows', tone: 'live', text: 'Your desktop was up' }),
-  'desktop.lost': () => ({ icon: 'cloud_off', tone: 'warn', text: 'Your desktop stopped by itself' }),
-  'desktop.restarted': () => ({ icon: 'refresh', tone: 'live', text: 'Your desktop was started again' }),
-  'viewer.joined': ({ by, access }) => ({
+  'desktop.ready': (_, reader) => ({
+    icon: 'desktop_windows',
+    tone: 'live',
+    text: `${whose(reader)} desktop was up`,
+  }),
+  'desktop.lost': (_, reader) => ({
+    icon: 'cloud_off',
+    tone: 'warn',
+    text: `${whose(reader)} desktop stopped by itself`,
+  }),
+  'desktop.restarted': (_, reader) => ({
+    icon: 'refresh',
+    tone: 'live',
+    text: `${whose(reader)} desktop was started again`,
+  }),
+  'viewer.joined': ({ by, access }, reader) => ({
     icon: 'visibility',
     tone: by === 'admin' ? 'warn' : 'calm',
-    text: viewerJoined(by, access),
+    text: `${who(by, reader)} ${by === 'admin' ? 'began to watch' : access === 'view' ? 'opened a window to look' : 'opened the desktop'}`,
   }),
-  'viewer.left': ({ by }) => ({
+  'viewer.left': ({ by }, reader) => ({
     icon: 'visibility_off',
     tone: 'calm',
-    text: by === 'admin' ? 'An administrator stopped watching' : 'You closed a window',
+    text: `${who(by, reader)} ${by === 'admin' ? 'stopped watching' : 'closed a window'}`,
   }),
   'egress.denied': ({ count, hosts }) => ({
     icon: 'block',
@@ -56,22 +72,26 @@ const SENTENCES: Sentences = {
 };
 
 /** A line for an event; undefined for one that this portal is too old to know, or whose data it cannot read. */
-export function sentenceOf(event: Pick<SessionEvent, 'name' | 'data'>): Sentence | undefined {
-  return isKnown(event.name) ? say(event.name, event.data) : undefined;
+export function sentenceOf(event: Pick<SessionEvent, 'name' | 'data'>, reader: Reader): Sentence | undefined {
+  return isKnown(event.name) ? say(event.name, event.data, reader) : undefined;
 }
 
-function say<Name extends SessionEventName>(name: Name, raw: unknown): Sentence | undefined {
+function say<Name extends SessionEventName>(name: Name, raw: unknown, reader: Reader): Sentence | undefined {
   const data = SESSION_EVENTS[name].safeParse(raw);
-  return data.success ? SENTENCES[name](data.data as SessionEventData<Name>) : undefined;
+  return data.success ? SENTENCES[name](data.data as SessionEventData<Name>, reader) : undefined;
 }
 
 function isKnown(name: string): name is SessionEventName {
   return Object.hasOwn(SENTENCES, name);
 }
 
-function viewerJoined(by: 'customer' | 'admin', access: 'control' | 'view'): string {
-  if (by === 'admin') return 'An administrator began to watch';
-  return access === 'view' ? 'You opened a window to look' : 'You opened the desktop';
+function whose(reader: Reader): string {
+  return reader === 'owner' ? 'Your' : 'The';
+}
+
+function who(by: 'customer' | 'admin', reader: Reader): string {
+  if (by === 'admin') return 'An administrator';
+  return reader === 'owner' ? 'You' : 'The customer';
 }
 
 function hostList(hosts: string[]): string {

@@ -6,7 +6,7 @@ import { Failure } from '../ui/failure.js';
 import { Icon } from '../ui/icon.js';
 import { Skeleton } from '../ui/skeleton.js';
 import { clockTime, exactTime } from '../ui/time-words.js';
-import { sentenceOf } from './event-sentences.js';
+import { type Reader, sentenceOf } from './event-sentences.js';
 
 /** What happened in a session, the newest first, in words. New lines are read out. */
 @Component({
@@ -39,13 +39,14 @@ import { sentenceOf } from './event-sentences.js';
 export class Timeline {
   readonly events = input.required<SessionEvent[] | undefined>();
   readonly error = input<BackendError | undefined>();
+  readonly reader = input<Reader>('owner');
   readonly retry = output();
   protected readonly clockTime = clockTime;
   protected readonly exactTime = exactTime;
   protected readonly lines = computed(() =>
     (this.events() ?? [])
       .flatMap((event) => {
-        const sentence = sentenceOf(event);
+        const sentence = sentenceOf(event, this.reader());
         return sentence ? [{ seq: event.seq, at: event.at, ...sentence }] : [];
       })
       .reverse(),

@@ -8,6 +8,7 @@ import {
   withInMemoryScrolling,
 } from '@angular/router';
 import { accessInterceptor } from '../backend/access.interceptor.js';
+import { clockInterceptor } from '../backend/clock.interceptor.js';
 import { problemInterceptor } from '../backend/problem.interceptor.js';
 import { appRoutes } from './app.routes.js';
 import { PageTitle } from './page-title.js';
@@ -20,7 +21,7 @@ export const appConfig: ApplicationConfig = {
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
     ),
-    provideHttpClient(withInterceptors([accessInterceptor, problemInterceptor])),
+    provideHttpClient(withInterceptors([accessInterceptor, clockInterceptor, problemInterceptor])),
     { provide: TitleStrategy, useClass: PageTitle },
     {
       provide: MAT_TOOLTIP_DEFAULT_OPTIONS,

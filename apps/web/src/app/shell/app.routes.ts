@@ -1,5 +1,5 @@
 import type { Routes } from '@angular/router';
-import { signedOutOnly } from '../identity/identity.guard.js';
+import { adminOnly, signedIn, signedOutOnly } from '../identity/identity.guard.js';
 
 /** A route with `data.bare` draws its own bar and gets the whole window. */
 export const appRoutes: Routes = [
@@ -12,6 +12,12 @@ export const appRoutes: Routes = [
   {
     path: '',
     loadChildren: () => import('../identity/identity.routes.js').then((file) => file.identityRoutes),
+  },
+  {
+    path: 'console',
+    canMatch: [signedIn],
+    canActivate: [adminOnly],
+    loadChildren: () => import('../console/console.routes.js').then((file) => file.consoleRoutes),
   },
   { path: '', loadChildren: () => import('../portal/portal.routes.js').then((file) => file.portalRoutes) },
   {

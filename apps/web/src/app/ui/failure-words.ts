@@ -5,6 +5,20 @@ interface FailureWords {
   advice: string;
 }
 
+/** What a person can mend alone needs no support, and so no reference. */
+const OWN_TO_MEND: readonly BackendErrorCode[] = [
+  'INVALID_CREDENTIALS',
+  'EMAIL_TAKEN',
+  'WEAK_PASSWORD',
+  'NO_CAPACITY',
+  'RATE_LIMITED',
+];
+
+/** The reference to show beside a failure, where support could be asked about it. */
+export function referenceOf(error: BackendError): string | undefined {
+  return OWN_TO_MEND.includes(error.code) ? undefined : error.reference;
+}
+
 const WORDS: Partial<Record<BackendErrorCode, FailureWords>> = {
   OFFLINE: {
     title: 'We cannot reach the server',

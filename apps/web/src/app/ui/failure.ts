@@ -1,7 +1,7 @@
 import { Component, computed, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { BackendError } from '../backend/backend-error.js';
-import { failureWords } from './failure-words.js';
+import { failureWords, referenceOf } from './failure-words.js';
 import { Icon } from './icon.js';
 
 /** What went wrong, what to do, and the reference for support. Stands above what was there before. */
@@ -13,9 +13,9 @@ import { Icon } from './icon.js';
     <div class="words">
       <strong>{{ words().title }}</strong>
       <p>{{ words().advice }}</p>
-      @if (error().reference; as reference) {
+      @if (reference(); as words) {
         <p class="small">
-          Reference <span class="mono">{{ reference }}</span>
+          Reference <span class="mono">{{ words }}</span>
         </p>
       }
     </div>
@@ -53,4 +53,5 @@ export class Failure {
   readonly retries = input(true);
   readonly retry = output();
   protected readonly words = computed(() => failureWords(this.error()));
+  protected readonly reference = computed(() => referenceOf(this.error()));
 }

@@ -1,0 +1,27 @@
+import { Component, signal } from '@angular/core';
+import { readAudit } from '../backend/admin.js';
+import { Ago } from '../ui/ago.js';
+import { Empty } from '../ui/empty.js';
+import { Failure } from '../ui/failure.js';
+import { Pager } from '../ui/pager.js';
+import { Skeleton } from '../ui/skeleton.js';
+import { dataWords } from './audit-words.js';
+
+/** Who did what to whom, the newest first. */
+@Component({
+  selector: 'oda-audit',
+  imports: [Ago, Empty, Failure, Pager, Skeleton],
+  templateUrl: './audit.html',
+  styles: `
+    .details {
+      max-width: 420px;
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+  `,
+})
+export class Audit {
+  protected readonly cursor = signal<string | undefined>(undefined);
+  protected readonly list = readAudit(this.cursor);
+  protected readonly dataWords = dataWords;
+}
