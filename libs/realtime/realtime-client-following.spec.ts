@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ClientStage, MINE, OTHER } from './testing/client-stage.js';
+import { subscribed } from './testing/server-words.js';
 
 describe('RealtimeClient', () => {
   let stage: ClientStage;
@@ -30,6 +31,15 @@ describe('RealtimeClient', () => {
       stage.socket.end(1006);
       await stage.comeBack();
       expect(stage.socket.lastSent('SUBSCRIBE')).toMatchObject({ after: 7 });
+    });
+
+    it('gets the last event of a session that is over, although it asked for live ones only', async () => {
+      stage.follow();
+      await stage.connect();
+      const request = stage.socket.lastSent('SUBSCRIBE').id;
+      stage.socket.deliver(subscribed(MINE, { head: 7, epoch: 'e1', request }, 'ended'));
+      stage.event(7);
+      expect(stage.told).toEqual(['subscribed, head 7', 'event 7']);
     });
 
     it('begins where it is told to', async () => {

@@ -72,7 +72,7 @@ export class Subscription {
     this.asked = null;
     this.head = answer.head;
     const reset = answer.resetRequired === true;
-    this.point = { seq: reset ? 0 : (this.point?.seq ?? answer.head), epoch: answer.epoch };
+    this.point = { seq: reset ? 0 : (this.point?.seq ?? liveFrom(answer)), epoch: answer.epoch };
     if (reset) this.tell(() => this.listener.onReset?.());
     this.tell(() => this.listener.onSubscribed?.(answer));
   }
@@ -102,4 +102,9 @@ export class Subscription {
   private tell(run: () => void): void {
     if (!this.isSilent) callSafely(run);
   }
+}
+
+/** Live only begins behind the head; of a session that is over, the last event is still sent. */
+function liveFrom({ head, session }: Subscribed): number {
+  return session.state === 'ended' ? Math.max(0, head - 1) : head;
 }

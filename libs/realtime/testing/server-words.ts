@@ -1,4 +1,5 @@
-import type { ServerMessage, SessionEvent, SessionId } from '#contracts';
+import type { ServerMessage, SessionEvent, SessionId, SessionState } from '#contracts';
+import type { Subscribed } from '../subscription.js';
 
 const NOW = '2026-11-23T12:00:00.000Z';
 
@@ -15,9 +16,10 @@ export const pong: ServerMessage = { type: 'PONG', serverTime: NOW };
 
 export function subscribed(
   sessionId: SessionId,
-  answer: { head: number; epoch: string; request?: string | undefined; resetRequired?: true },
-): ServerMessage {
-  const session = { state: 'active', activatedAt: NOW, expiresAt: NOW } as const;
+  answer: Pick<Subscribed, 'head' | 'epoch' | 'request' | 'resetRequired'>,
+  state: SessionState = 'active',
+): Subscribed {
+  const session = { state, activatedAt: NOW, expiresAt: NOW };
   return { type: 'SUBSCRIBED', sessionId, session, ...answer };
 }
 
