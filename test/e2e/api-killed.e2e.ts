@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { RealtimeClient, socketUrl } from '#realtime';
+import { EVENTS_PATH, type SessionEvent, type SessionId } from '#contracts';
+import { openBrowser, type Visitor } from '../support/browser.js';
+import { isAlive, processesWith } from '../support/processes.js';
+import { Product } from '../support/product.js';
+import { colourOf } from '../support/portal.js';
+import { TestPage } from '../support/test-page.js';
+import { until } from '../support/until.js';
+
+let product: Product;
+let page: TestPage;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  page = await TestPage.serve();
+  product = await Product.start({
+    DESKTOP_START_URL: page.url,
+    EGRESS_ALLOW: page.hostAndPort,
+    EGRESS_PORTS: `80,443,${new URL(page.url).port}`,
+  });
+  visitor = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await visitor?.browser.close();
+  await product?.stop();
+  await page?.stop();
+}, 60_000);
+
+describe('kill -9 of the api while a session runs', () => {
+  it('leaves the desktop running; the portal and the log go on by themselves, nothing missing', async () => {
+    const password = 'correct horse battery staple';
+    await visitor.page.goto(`${product.origin}/register`);
+    await visitor.page.getByLabel('Email').fill('linus@example.com');
+    await visitor.page.getByLabel('Password', { exact: true }).fill(password);
+    await visitor.page.getByRole('button', { name: 'Create account' }).click();
+    await visitor.page.getByRole('button', { name: /^pay/i }).waitFor();
+    const owner = await product.customer().signIn('linus@example.com', password);
+    const session = await owner.buySession();
+    await visitor.page.goto(`${product.origin}/sessions/${session.id}`);
+    await until('the desktop is painted', async () => (await colourOf(visitor.page)) === '#204080', 30_000);
+
+    const seen: SessionEvent[] = [];
+    const client = new RealtimeClient({
+      url: socketUrl(product.origin, EVENTS_PATH),
+      token: () => owner.connectionToken({ purpose: 'events' }),
+      signIn: async () => true,
+      createSocket: (url, protocols) =>
+        new WebSocket(url, protocols, { headers: { Origin: product.origin } }) as never,
+    });
+    client.subscribe(session.id as SessionId, { onEvent: (event) => seen.push(event) }, { seq: 0 });
+    client.start();
+    await until('events arrive', () => seen.length > 0);
+
+    const supervisors = () =>
+      processesWith('supervisor/main.js').filter(({ command }) => command.includes(product.runDir));
+    const before = supervisors().map(({ pid }) => pid);
+    expect(before.length).toBeGreaterThan(0);
+    const victim = product.apiPid();
+    process.kill(victim, 'SIGKILL');
+    await until('the api is gone', () => !isAlive(victim));
+    await until('another api serves', async () => {
+      const answer = await fetch(`${product.origin}/health/ready`).catch(() => undefined);
+      return answer?.ok;
+    });
+    expect(supervisors().map(({ pid }) => pid)).toEqual(expect.arrayContaining(before));
+
+    const canvas = visitor.page.locator('canvas').first();
+    await until(
+      'the page of the desktop hears keys again',
+      async () => {
+        await canvas.click({ position: { x: 400, y: 400 }, timeout: 2_000 }).catch(() => undefined);
+        await visitor.page.keyboard.press('z');
+        return page.typed.includes('z');
+      },
+      30_000,
+    );
+    const { head } = (await owner.call('GET', `/api/sessions/${session.id}/events`)) as { head: number };
+    await until('the client has every event', () => seen.length >= head);
+    expect(seen.map(({ seq }) => seq)).toEqual(seen.map((_, n) => n + 1));
+    expect((await owner.session(session.id)).state).toBe('active');
+    client.stop();
+  }, 120_000);
+});
