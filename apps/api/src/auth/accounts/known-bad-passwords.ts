@@ -1,49 +1,45 @@
 /**
- * Passwords of ten characters and more that lead the lists of leaked ones, in lower case and without spaces; shorter
- * ones are refused for their length, runs and repetitions by rule. After the public top lists (NCSC, SecLists), plus
- * names of this product.
+ * What guessers try first, in lower case and without blanks. Written after what leads the public lists of leaked
+ * passwords; short ones, runs and repetitions are refused by rule and are not listed.
  */
+
+/** As they stand. */
 export const KNOWN_BAD_PASSWORDS: ReadonlySet<string> = new Set(
   `
-1q2w3e4r5t 1q2w3e4r5t6y 1qaz2wsx3edc 1qazxsw23edc q1w2e3r4t5 q1w2e3r4t5y6 qwer1234tyui qwerty1234 qwerty12345 qwerty123456
-qwerty1234567 qwerty123456789 1234qwerty 12345qwerty 123456qwerty qwertyqwerty qwertyuiop1 qwertyuiop12 qwertyuiop123
-qazwsxedcrfv qazwsx123456 zaq12wsxcde3 zaq1zaq1zaq1 asdfghjkl1 asdfghjkl123 asdfasdfasdf asdf1234asdf zxcvbnm123 zxcvbnm1234
-password12 password123 password1234 password12345 password123456 password2020 password2021 password2022 password2023
-password2024 password2025 password2026 password01 passwordpassword passw0rd123 mypassword mypassword1 mypassword123
-thepassword newpassword newpassword1 yourpassword changeme123 changeme1234 changemenow changeit123 letmein123 letmein1234
-letmeinnow letmeinplease welcome123 welcome1234 welcome12345 welcome2023 welcome2024 welcome2025 welcome2026 welcomehome
-iloveyou12 iloveyou123 iloveyou1234 iloveyousomuch iloveyouforever iloveyoubaby iloveyou2 ilovemyself ilovemymom
-ilovejesus1 iloveu1234 loveyouforever princess123 princess12 sunshine12 sunshine123 football12 football123 baseball12
-baseball123 basketball basketball1 basketball12 superman123 batman1234 spiderman123 pokemon1234 dragon1234 dragon12345
-monkey1234 monkey12345 shadow1234 master1234 master12345 michael123 michael1234 jessica123 jennifer12 jennifer123
-charlie123 jordan1234 computer12 computer123 internet123 starwars123 starwars12 whatever12 whatever123 trustno1trustno1
-administrator administrator1 admin12345 admin123456 admin1234567 adminadmin adminadmin1 admin123admin superadmin superadmin1
-rootroot12 rootpassword root123456 toortoortoor testtest12 testtest123 test123456 test1234567 testpassword testingtesting
-user123456 userpassword guestguest guest12345 demo123456 demopassword defaultpassword temppassword temporary123 secret1234
-secretpassword topsecret123 supersecret supersecret1 supersecret123 qweasdzxc1 qweasdzxc123 qweasd123456 abc123456 abc1234567
-abcd123456 abcd12345678 abcdef1234 abcdef123456 abcdefg123 abcdefg1234 abc123abc123 abcabcabcabc a1b2c3d4e5 a1b2c3d4e5f6
-aa12345678 aa123456789 a123456789 a1234567890 q123456789 z123456789 123456789a 123456789q 1234567890a 1234567890q 12345678910
-1234567891 1234567890123 12345678900 0987654321a 0123456789a 1029384756 1231231231 1231231234 123123123123 123321123321
-1122334455 112233445566 11223344556 1212121212 1020304050 102030405060 1234512345 12345123456 123454321a 147258369a 1472583690
-147852369a 1597534682 159753456852 7894561230 789456123a 9876543210a 987654321a 5555555555a 1111111111a 0000000000a
-january2024 january2025 january2026 february2025 december2024 december2025 summer2023 summer2024 summer2025 summer2026
-winter2023 winter2024 winter2025 winter2026 spring2024 spring2025 spring2026 autumn2024 autumn2025 autumn2026
-november2025 november2026 september2025 liverpool1 liverpool12 liverpool123 manchester manchester1 manchesterunited chelsea123
-arsenal123 barcelona1 barcelona123 realmadrid1 juventus123 elizabeth1 elizabeth123 alexander1 alexander123 christopher
-christopher1 chocolate1 chocolate12 chocolate123 butterfly1 butterfly12 butterfly123 strawberry strawberry1 watermelon
-pineapple1 pineapple123 cheesecake blueberry1 blackberry1 california california1 washington1 australia1 motherfucker
-motherfucker1 fuckyou123 fuckyou1234 fuckyoufuckyou fucking123 asshole123 assholes12 bullshit123 jesuschrist jesuschrist1
-jesusislord jesuslovesme godisgood1 godisgood123 godislove1 blessed123 heavenly123 correcthorsebatterystaple
-opensesame1 opensesame123 enterenter nopassword nopassword1 ihatepasswords minecraft1 minecraft123 fortnite123 roblox1234
-pokemon12345 narutouzumaki naruto1234 undertaker johncena123 metallica1 metallica123 slipknot123 linkinpark linkinpark1
-greenday123 nirvana123 eminem1234 tinkerbell tinkerbell1 hellokitty hellokitty1 hellokitty123 scoobydoo1 snickers123
-helloworld helloworld1 helloworld123 hello123456 hello12345 hellohello1 goodmorning goodnight1 samsung123 samsung1234
-google1234 google12345 facebook12 facebook123 facebook1234 youtube123 microsoft1 microsoft123 windows123 macbookpro1
-iphone1234 android123 blackberry blink182blink182 myspace123 linkedin123 instagram1 instagram123 twitter123 whatsapp123
-qwertzuiop1 azertyuiop azertyuiop1 azertyuiop123 azerty1234 azerty12345 azerty123456 motdepasse motdepasse1 passwort123
-passwort1234 contrasena contrasena1 contrasena123 senha12345 senha123456 wachtwoord wachtwoord1 haslo12345 parola1234
-onedollaragent onedollaragent1 onedollar1 onedollar123 onedollaragent123 onedollardesktop
+0123456789a 0987654321a 1020304050 102030405060 1029384756 1122334455 11223344556 112233445566 1231231234
+1234512345 12345123456 12345678900 1234567890123 1234567890a 1234567890q 1234567890z 1234567891 12345678910
+123456789a 123456789q 1472583690 159753456852 1597534682 1q2w3e4r5t 1q2w3e4r5t6y 1qaz2wsx3edc 1qazxsw23edc
+7894561230 9876543210a 987654321a a123456789 a1234567890 a1b2c3d4e5 a1b2c3d4e5f6 aa12345678 aa123456789
+abc123abc123 abcdefg123 abcdefg1234 admin123admin adminadmin adminadmin1 asdf1234asdf asdfasdfasdf asdfghjkl1
+asdfghjkl123 azertyuiop azertyuiop1 azertyuiop123 blink182blink182 changemenow cheesecake
+defaultpassword demopassword enterenter godislove1 goodmorning goodnight1 greenday123
+guestguest heavenly123 hellohello1 ihatepasswords ilovejesus1 ilovemymom ilovemyself iloveyoubaby
+iloveyouforever iloveyousomuch jesusislord jesuslovesme johncena123 letmeinnow letmeinplease linkinpark
+linkinpark1 loveyouforever macbookpro1 manchesterunited narutouzumaki nopassword
+nopassword1 opensesame1 opensesame123 passw0rd123 passwordpassword q123456789 q1w2e3r4t5 q1w2e3r4t5y6
+qazwsx123456 qazwsxedcrfv qweasd123456 qweasdzxc1 qweasdzxc123 qwer1234tyui qwertyqwerty qwertyuiop1
+qwertyuiop12 qwertyuiop123 qwertzuiop1 rootpassword rootroot12 scoobydoo1 secretpassword snickers123 supersecret
+supersecret1 supersecret123 temppassword testingtesting testpassword testtest12 testtest123 thepassword
+topsecret123 trustno1trustno1 undertaker watermelon welcomehome yourpassword z123456789 zaq12wsxcde3
+zaq1zaq1zaq1 zxcvbnm123 zxcvbnm1234
 `
     .trim()
     .split(/\s+/),
 );
+
+/** With nothing but digits and signs around them: `welcome2026!`. */
+export const COMMON_WORDS: readonly string[] = `
+abc abcd abcdef access admin administrator alexander android april arsenal asdfgh august australia
+autumn azerty barcelona baseball basketball batman blackberry blessed blueberry butterfly california
+changeit changeme charlie chelsea chocolate christopher computer contrasena daniel december default demo dragon
+elizabeth eminem facebook february football fortnite friday godisgood google guest haslo hello
+hellokitty helloworld hockey iloveu iloveyou instagram internet iphone january jennifer jessica jesuschrist
+jordan july june juventus letmein linkedin liverpool login loveyou manchester march master metallica michael
+microsoft minecraft monday monkey motdepasse mypassword myspace naruto newpassword nirvana november october
+onedollar onedollaragent onedollardesktop parola password passwort pineapple pokemon princess qwerty qwertz
+realmadrid roblox root samsung secret senha september shadow slipknot soccer spiderman spring starwars
+strawberry summer sunshine superadmin superman temp temporary test testing thomas tinkerbell toor trustno
+twitter user userpassword wachtwoord washington welcome whatever whatsapp windows winter youtube zxcvbn
+`
+  .trim()
+  .split(/\s+/);

@@ -1,6 +1,6 @@
 import { PASSWORD_MIN_LENGTH } from '#contracts';
 import { AppError } from '../../kernel/app-error.js';
-import { KNOWN_BAD_PASSWORDS } from './known-bad-passwords.js';
+import { COMMON_WORDS, KNOWN_BAD_PASSWORDS } from './known-bad-passwords.js';
 
 /** Runs of keys and letters people slide along; also read backwards. */
 const RUNS = ['abcdefghijklmnopqrstuvwxyz', '01234567890123456789', 'qwertyuiopasdfghjklzxcvbnm'];
@@ -17,12 +17,12 @@ export function passwordWeakness(password: string, email: string): string | unde
   const plain = password.toLowerCase().replaceAll(/\s/g, '');
   const address = email.trim().toLowerCase();
   const [localPart = address] = address.split('@');
-  if (plain === address || isOnly(plain, localPart)) return 'must not be your e-mail address';
+  if (plain === address || (localPart.length >= 3 && isOnly(plain, localPart)))
+    return 'must not be your e-mail address';
   if (new Set(plain).size < MIN_DISTINCT_CHARACTERS) return 'must not repeat a few characters only';
   if (isRun(plain)) return 'must not be a run of neighbouring keys or letters';
-  if (KNOWN_BAD_PASSWORDS.has(plain) || KNOWN_BAD_PASSWORDS.has(withoutLeet(plain))) {
-    return 'is among the first that are tried';
-  }
+  const spellings = [plain, withoutLeet(plain), withoutLeet(plain.replace(/\P{L}+$/u, ''))];
+  if (spellings.some(isAmongTheFirst)) return 'is among the first that are tried';
   return undefined;
 }
 
@@ -32,9 +32,13 @@ export function requireStrongPassword(path: string, password: string, email: str
   if (message !== undefined) throw new AppError('WEAK_PASSWORD', { errors: [{ path, message }] });
 }
 
-/** Whether the text is a name with nothing but digits and signs around it. */
-function isOnly(text: string, name: string): boolean {
-  return name.length >= 3 && text.includes(name) && /^[\W\d_]*$/.test(text.replace(name, ''));
+function isAmongTheFirst(plain: string): boolean {
+  return KNOWN_BAD_PASSWORDS.has(plain) || COMMON_WORDS.some((word) => isOnly(plain, word));
+}
+
+/** Whether the text is a word with nothing but digits and signs around it. */
+function isOnly(text: string, word: string): boolean {
+  return text.includes(word) && !/\p{L}/u.test(text.replace(word, ''));
 }
 
 function isRun(text: string): boolean {
