@@ -1,8 +1,8 @@
-import type { OnReadOpts } from 'node:net';
+import type { OnReadOpts, Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { CLOSE_CODES } from '#contracts';
 import { connectDesktop } from '../desktops/connect-desktop.js';
-import type { SessionDesktop } from '../desktops/desktop-endpoint.js';
+import type { DesktopEndpoint, SessionDesktop } from '../desktops/desktop-endpoint.js';
 import { Desktops } from '../desktops/desktops.js';
 import type { Admission } from '../gateway/socket-endpoint.js';
 import { Clock } from '../kernel/clock.js';
@@ -52,9 +52,7 @@ export class DesktopDoor {
       throw refused(CLOSE_CODES.DESKTOP_NOT_READY, 'desktop on another host');
     const remainingMs = session.expiresAt.getTime() - this.clock.now().getTime();
     const deadlineMs = this.clock.monotonicMs() + remainingMs;
-    const socket = await connectDesktop(endpoint, onRead).catch((error: unknown) => {
-      throw new RelayRefused(desktopLost(messageOf(error)));
-    });
+    const socket = await connect(endpoint, onRead);
     return { socket, password: endpoint.kind === 'tcp' ? endpoint.password : undefined, deadlineMs };
   }
 
@@ -75,6 +73,14 @@ export class DesktopDoor {
       const detail = messageOf(error);
       throw new RelayRefused({ code: CLOSE_CODES.CANNOT_CONFIRM, reason: 'try again', detail });
     }
+  }
+}
+
+async function connect(endpoint: DesktopEndpoint, onRead: OnReadOpts): Promise<Socket> {
+  try {
+    return await connectDesktop(endpoint, onRead);
+  } catch (error) {
+    throw new RelayRefused(desktopLost(messageOf(error)));
   }
 }
 

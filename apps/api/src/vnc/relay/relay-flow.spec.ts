@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-examples.js';
+import { FakeDesktop } from '../testing/fake-desktop.js';
+import { stageRelay, type Stage } from '../testing/relay-stage.js';
+
+const MIB = 1024 * 1024;
+/** More than the kernel holds of a loopback connection and a Unix socket together. */
+const MORE_THAN_KERNEL = 48 * MIB;
+
+let desktop: FakeDesktop;
+let stage: Stage;
+let viewer: Socket;
+
+beforeEach(async () => {
+  desktop = await FakeDesktop.start();
+  stage = await stageRelay(desktop.path);
+  await stage.browser.greet();
+  viewer = await desktop.viewer;
+});
+
+afterEach(async () => {
+  await stage.stop();
+  await desktop.stop();
+});
+
+const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Writes until the socket takes no more for a whole turn of both event loops' work; gives what it took. */
+async function writeUntilStuck(
+  write: (chunk: Buffer) => void,
+  stuck: () => boolean,
+  chunk: Buffer,
+): Promise<number> {
+  let written = 0;
+  while (written < MORE_THAN_KERNEL) {
+    write(chunk);
+    written += chunk.length;
+    for (let turns = 0; turns < 50 && stuck(); turns += 1) await new Promise(setImmediate);
+    if (stuck()) return written;
+  }
+  return written;
+}
+
+describe('pixels', () => {
+  it('arrive whole and in order, whatever their size', async () => {
+    const sizes = [1, 16_383, 16_384, 16_385, 262_143, 262_144, 262_145, 5 * MIB, 3];
+    const parts = sizes.map((size) => randomBytes(size));
+    for (const part of parts) {
+      viewer.write(part);
+      expect(sha(await stage.browser.received.take(part.length))).toBe(sha(part));
+    }
+  });
+
+  it('wait at the desktop while the viewer does not read, and then arrive unharmed', async () => {
+    stage.browser.socket.pause();
+    const chunk = randomBytes(256 * 1024);
+    const written = await writeUntilStuck(
+      (bytes) => viewer.write(bytes),
+      () => viewer.writableLength > 0,
+      chunk,
+    );
+    expect(written).toBeLessThan(MORE_THAN_KERNEL);
+    // one read buffer and a frame's head, not a byte more
+    expect(stage.accepted.bufferedAmount).toBeGreaterThan(0);
+    expect(stage.accepted.bufferedAmount).toBeLessThanOrEqual(256 * 1024 + 10);
+    stage.browser.socket.resume();
+    const arrived = await stage.browser.received.take(written);
+    expect(sha(arrived)).toBe(
+      sha(Buffer.concat(Array.from({ length: written / chunk.length }, () => chunk))),
+    );
+  });
+
+  it('that nobody fetches do not keep a socket open past its end', async () => {
+    stage.browser.socket.pause();
+    await writeUntilStuck(
+      (bytes) => viewer.write(bytes),
+      () => viewer.writableLength > 0,
+      randomBytes(256 * 1024),
+    );
+    const closed = once(stage.accepted, 'close');
+    const endedAtMs = performance.now();
+    stage.relay.end({ code: 4410, reason: 'revoked' });
+    await closed;
+    expect(performance.now() - endedAtMs).toBeLessThan(900); // 250 ms, on a busy machine
+  });
+});
+
+describe('input', () => {
+  it('waits at the browser while the desktop does not read, and then arrives unharmed', async () => {
+    viewer.pause();
+    const message = EXAMPLES.clientFence.bytes;
+    const frame = Buffer.concat(Array.from({ length: 8_192 }, () => message));
+    const { socket } = stage.browser;
+    const written = await writeUntilStuck(
+      (bytes) => socket.send(bytes),
+      () => socket.bufferedAmount > 0,
+      frame,
+    );
+    expect(written).toBeLessThan(MORE_THAN_KERNEL);
+    expect(stage.accepted.isPaused).toBe(true);
+    viewer.resume();
+    const arrived = await desktop.received.take(written);
+    expect(sha(arrived)).toBe(
+      sha(Buffer.concat(Array.from({ length: written / frame.length }, () => frame))),
+    );
+  });
+});

@@ -1,0 +1,32 @@
+/** Bytes as they come, to be waited for. */
+export class ByteInbox {
+  private chunks: Buffer[] = [];
+  private waiting: (() => void)[] = [];
+
+  push(chunk: Uint8Array): void {
+    this.chunks.push(Buffer.from(chunk));
+    for (const wake of this.waiting.splice(0)) wake();
+  }
+
+  /** Everything that came and was not taken. */
+  get all(): Buffer {
+    this.chunks = [Buffer.concat(this.chunks)];
+    return this.chunks[0] ?? Buffer.alloc(0);
+  }
+
+  get length(): number {
+    return this.chunks.reduce((length, chunk) => length + chunk.length, 0);
+  }
+
+  /** Resolves with the next `length` bytes when they are there. */
+  async take(length: number): Promise<Buffer> {
+    await this.until(() => this.length >= length);
+    const { all } = this;
+    this.chunks = [all.subarray(length)];
+    return all.subarray(0, length);
+  }
+
+  async until(enough: () => boolean): Promise<void> {
+    while (!enough()) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+}

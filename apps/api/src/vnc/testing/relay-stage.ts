@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { connectDesktop } from '../../desktops/connect-desktop.js';
+import { desktopLost } from '../relay/relay-end.js';
+import { Relay, type RelayOptions, type RelaySummary } from '../relay/relay.js';
+import { FakeBrowser } from './fake-browser.js';
+
+export interface Stage {
+  readonly relay: Relay;
+  readonly browser: FakeBrowser;
+  /** The relay's end of the viewer's socket. */
+  readonly accepted: WebSocket;
+  readonly ended: Promise<RelaySummary>;
+  readonly stop: () => Promise<void>;
+}
+
+/** One relay between a fake browser and the desktop at `path`, over a real WebSocket and a real Unix socket. */
+export async function stageRelay(path: string, options: Partial<RelayOptions> = {}): Promise<Stage> {
+  const server = new WebSocketServer({
+    port: 0,
+    host: '127.0.0.1',
+    maxPayload: 256 * 1024,
+    perMessageDeflate: false,
+  });
+  await once(server, 'listening');
+  const ended = Promise.withResolvers<RelaySummary>();
+  const accepting = once(server, 'connection').then(([socket]) => {
+    const accepted = socket as WebSocket;
+    const relay = new Relay(accepted, {
+      rights: { access: 'control', clipboard: 'both' },
+      nowMs: () => performance.now(),
+      reach: async (onRead) => ({
+        socket: await connectDesktop({ kind: 'unix', path }, onRead),
+        password: undefined,
+        deadlineMs: Infinity,
+      }),
+      explainLoss: (cause) => Promise.resolve(desktopLost(cause)),
+      onBegin: () => {},
+      onEnd: ended.resolve,
+      ...options,
+    });
+    return { relay, accepted };
+  });
+  const browser = await FakeBrowser.connect((server.address() as AddressInfo).port);
+  const { relay, accepted } = await accepting;
+  const stop = async (): Promise<void> => {
+    browser.socket.terminate();
+    accepted.terminate();
+    server.close();
+    await once(server, 'close');
+  };
+  return { relay, browser, accepted, ended: ended.promise, stop };
+}
