@@ -3,7 +3,7 @@ import { encodeKeyEvent, encodePointerEvent, encodeSetEncodings } from '#rfb';
 import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-examples.js';
 import { FakeDesktop } from '../testing/fake-desktop.js';
 import { CLIENT_HANDSHAKE, SERVER_HANDSHAKE } from '../testing/fake-browser.js';
-import { stageRelay, type Stage } from '../testing/relay-stage.js';
+import { reaching, stageRelay, type Stage } from '../testing/relay-stage.js';
 import { RelayRefused } from './relay-end.js';
 import type { RelayOptions } from './relay.js';
 
@@ -137,15 +137,8 @@ describe('time', () => {
 
   it('lets no byte pass behind the deadline, in either direction', async () => {
     let nowMs = 0;
-    const options = (path: string): Partial<RelayOptions> => ({
-      nowMs: () => nowMs,
-      reach: async (onRead) => {
-        const { connectDesktop } = await import('../../desktops/connect-desktop.js');
-        const socket = await connectDesktop({ kind: 'unix', path }, onRead);
-        return { socket, password: undefined, deadlineMs: 60_000 };
-      },
-    });
-    const { browser } = await openAndGreet(options(desktop.path));
+    const reach = reaching(desktop.path, { deadlineMs: 60_000 });
+    const { browser } = await openAndGreet({ nowMs: () => nowMs, reach });
     const viewer = await desktop.viewer;
     viewer.write('last words');
     expect(String(await browser.received.take(10))).toBe('last words');
@@ -159,11 +152,7 @@ describe('time', () => {
   });
 
   it('tells a viewer that is silent too, when the deadline has come', async () => {
-    const reach: RelayOptions['reach'] = async (onRead) => {
-      const { connectDesktop } = await import('../../desktops/connect-desktop.js');
-      const socket = await connectDesktop({ kind: 'unix', path: desktop.path }, onRead);
-      return { socket, password: undefined, deadlineMs: performance.now() + 30 };
-    };
+    const reach = reaching(desktop.path, { deadlineMs: performance.now() + 30 });
     const { browser } = await open({ reach });
     expect(await browser.closed).toEqual({ code: 4410, reason: 'expired' });
   });
@@ -211,13 +200,11 @@ describe('a desktop', () => {
   });
 
   it('is let go of when the viewer leaves before the desktop was reached', async () => {
-    const { connectDesktop } = await import('../../desktops/connect-desktop.js');
     const gate = Promise.withResolvers<undefined>();
     const { browser, ended } = await open({
       reach: async (onRead) => {
         await gate.promise;
-        const socket = await connectDesktop({ kind: 'unix', path: desktop.path }, onRead);
-        return { socket, password: undefined, deadlineMs: Infinity };
+        return reaching(desktop.path)(onRead);
       },
     });
     browser.socket.terminate();

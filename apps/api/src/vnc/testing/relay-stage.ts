@@ -15,6 +15,18 @@ export interface Stage {
   readonly stop: () => Promise<void>;
 }
 
+/** How a relay reaches the desktop at `path`; a deadline is on the clock of the relay's `nowMs`. */
+export function reaching(
+  path: string,
+  { password, deadlineMs = Infinity }: { password?: string; deadlineMs?: number } = {},
+): RelayOptions['reach'] {
+  return async (onRead) => ({
+    socket: await connectDesktop({ kind: 'unix', path }, onRead),
+    password,
+    deadlineMs,
+  });
+}
+
 /** One relay between a fake browser and the desktop at `path`, over a real WebSocket and a real Unix socket. */
 export async function stageRelay(path: string, options: Partial<RelayOptions> = {}): Promise<Stage> {
   const server = new WebSocketServer({
@@ -30,11 +42,7 @@ export async function stageRelay(path: string, options: Partial<RelayOptions> = 
     const relay = new Relay(accepted, {
       rights: { access: 'control', clipboard: 'both' },
       nowMs: () => performance.now(),
-      reach: async (onRead) => ({
-        socket: await connectDesktop({ kind: 'unix', path }, onRead),
-        password: undefined,
-        deadlineMs: Infinity,
-      }),
+      reach: reaching(path),
       explainLoss: (cause) => Promise.resolve(desktopLost(cause)),
       onBegin: () => {},
       onEnd: ended.resolve,
