@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SignedIn } from '#contracts';
+import { Problem, SignedIn } from '#contracts';
 
 export const PASSWORD = 'violet otters paint slowly';
 
@@ -50,8 +50,10 @@ export class Visitor {
   }
 }
 
+export const freshEmail = () => `${randomUUID()}@example.com`;
+
 /** Somebody new who has just registered. */
-export async function registered(url: string, email = `${randomUUID()}@example.com`): Promise<Visitor> {
+export async function registered(url: string, email = freshEmail()): Promise<Visitor> {
   const visitor = new Visitor(url);
   await visitor.signIn('/api/auth/register', email);
   return visitor;
@@ -61,4 +63,10 @@ export async function signedIn(url: string, email: string, password = PASSWORD):
   const visitor = new Visitor(url);
   await visitor.signIn('/api/auth/login', email, password);
   return visitor;
+}
+
+/** What a refusal says, but for the texts and ids that differ from one to the next. */
+export async function problemOf(response: Response) {
+  const { status, code, errors } = Problem.parse(await response.json());
+  return { status, code, ...(errors && { errors }) };
 }

@@ -66,9 +66,15 @@ export class ApiClient {
     return this;
   }
 
-  /** Pays on the sandbox's page, as its form does. */
+  /** Opens a checkout and pays it. @returns the checkout's id */
   async pay(): Promise<string> {
     const { checkoutId, url } = CheckoutCreated.parse(await this.call('POST', '/api/billing/checkout', {}));
+    await this.payAt(url);
+    return checkoutId;
+  }
+
+  /** Pays on the sandbox's page, as its form does. */
+  async payAt(url: string): Promise<void> {
     await fetch(url, {
       method: 'POST',
       redirect: 'manual',
@@ -80,7 +86,6 @@ export class ApiClient {
         cvc: '123',
       }),
     });
-    return checkoutId;
   }
 
   /** Buys a session and waits until its desktop is there. */

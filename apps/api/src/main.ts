@@ -6,7 +6,14 @@ import { serve } from './serve.js';
 try {
   await serve(loadConfig());
 } catch (error) {
-  const expected = error instanceof InvalidConfiguration || error instanceof DataDirInUse;
-  process.stderr.write(`${expected ? error.message : String((error as Error).stack)}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
+}
+
+/** What an operator can mend is said in a line; anything else is ours, with its stack. */
+function explain(error: unknown): string {
+  if (error instanceof InvalidConfiguration || error instanceof DataDirInUse) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const inUse = 'code' in error && error.code === 'EADDRINUSE';
+  return inUse ? `${error.message}: choose another PORT.` : String(error.stack);
 }

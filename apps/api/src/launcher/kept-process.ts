@@ -37,8 +37,13 @@ export class KeptProcess {
       },
     );
     this.child = child;
-    child.once('error', (error) => this.restart(error.message, startedMs));
-    child.once('exit', (code, signal) => this.restart(signal ?? `exit ${String(code)}`, startedMs));
+    child.once('error', (error) => this.startAgain(error.message, startedMs));
+    child.once('exit', (code, signal) => this.startAgain(signal ?? `exit ${String(code)}`, startedMs));
+  }
+
+  /** Lets the program end by itself, and starts it anew. */
+  restart(): void {
+    this.child?.kill('SIGTERM');
   }
 
   async stop(): Promise<void> {
@@ -54,7 +59,7 @@ export class KeptProcess {
     await gone;
   }
 
-  private restart(how: string, startedMs: number): void {
+  private startAgain(how: string, startedMs: number): void {
     if (this.stopping) return;
     this.options.onExit(this.options.name, how);
     if (performance.now() - startedMs > HEALTHY_AFTER_MS) this.restartMs = RESTART_AFTER_MS;

@@ -9,71 +9,76 @@ import { stopAllDesktops } from '../desktops/drivers/process/stop-all-desktops.j
 import { DataDirInUse, lockDataDir } from '../kernel/instance-lock.js';
 import { KeptDatabase } from './kept-database.js';
 import { KeptProcess } from './kept-process.js';
+import { PortInUse, withPort } from './ports.js';
 import { sandboxClientEnvironment, sandboxEnvironment, sandboxKeys, sandboxPort } from './sandbox.js';
 import { untilReady, welcome } from './welcome.js';
 
 const DIST = path.resolve(import.meta.dirname, '../../../..');
 
+/** What is undone at the end, in the opposite order. */
+const stops: (() => Promise<unknown>)[] = [];
+let isReady = false;
+let isEnding = false;
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(0));
 try {
-  await launch(loadConfig());
+  await launch(await withPort(loadConfig()));
 } catch (error) {
-  const expected = error instanceof InvalidConfiguration || error instanceof DataDirInUse;
-  console.error(expected ? error.message : error);
-  process.exit(1);
+  const expected = [InvalidConfiguration, DataDirInUse, PortInUse].some((kind) => error instanceof kind);
+  console.error(expected ? (error as Error).message : error);
+  await end(1);
 }
 
 async function launch(config: AppConfig): Promise<void> {
-  const { server, database, billing } = config;
+  const { server } = config;
   lockDataDir(server.dataDir);
-  const stops: (() => Promise<unknown>)[] = [];
-  endOnSignal(stops);
-  const env: NodeJS.ProcessEnv = { ...process.env };
-  stops.push(() => stopAllDesktops(server.runDir));
-
-  if (database.url === undefined) {
-    const kept = await KeptDatabase.start(server, (how) => report('database', how));
-    stops.unshift(() => kept.stop());
-    env['DATABASE_URL'] = kept.url;
-  }
-  let port: number | undefined;
-  if (billing.stripeSecretKey === undefined) {
-    const keys = sandboxKeys(server.dataDir);
-    port = await sandboxPort(config);
-    const program = path.join(DIST, 'apps/stripe-sandbox/src/main.js');
-    const sandbox = new KeptProcess({
-      name: 'sandbox',
-      program,
-      env: sandboxEnvironment(config, keys, port),
-      onExit: report,
-    });
-    sandbox.start();
-    stops.push(() => sandbox.stop());
-    Object.assign(env, sandboxClientEnvironment(keys, port));
-  }
-  const api = new KeptProcess({
-    name: 'api',
-    program: path.join(DIST, 'apps/api/src/main.js'),
-    env,
-    onExit: report,
-  });
-  api.start();
-  stops.push(() => api.stop());
-
+  const env = { ...process.env, PORT: String(server.port) };
+  const database = await startDatabase(config);
+  stops.push(() => stopAllDesktops(server.runDir)); // after the api, before the database
+  const sandbox = await startSandbox(config);
+  startApi({ ...env, ...database, ...sandbox });
   await untilReady(config);
-  console.log(welcome(config, port));
+  isReady = true;
+  console.log(welcome(config, sandbox['SANDBOX_PORT']));
 }
 
-/** Stops in the opposite order of starting: the api first, the database last. */
-function endOnSignal(stops: (() => Promise<unknown>)[]): void {
-  let ending = false;
-  const end = async () => {
-    if (ending) return;
-    ending = true;
-    for (const stop of stops.reverse()) await stop().catch((error: unknown) => console.error(error));
-    process.exit(0);
+async function startDatabase({ server, database }: AppConfig): Promise<NodeJS.ProcessEnv> {
+  if (database.url !== undefined) return {};
+  const kept = await KeptDatabase.start(server, (how) => report('database', how));
+  stops.push(() => kept.stop());
+  return { DATABASE_URL: kept.url };
+}
+
+/** Without a key of Stripe's the sandbox stands in, and the api is told so. */
+async function startSandbox(config: AppConfig): Promise<NodeJS.ProcessEnv> {
+  if (config.billing.stripeSecretKey !== undefined) return {};
+  const keys = sandboxKeys(config.server.dataDir);
+  const port = await sandboxPort(config);
+  const program = path.join(DIST, 'apps/stripe-sandbox/src/main.js');
+  const env = sandboxEnvironment(config, keys, port);
+  const sandbox = new KeptProcess({ name: 'sandbox', program, env, onExit: report });
+  sandbox.start();
+  stops.push(() => sandbox.stop());
+  return sandboxClientEnvironment(keys, port);
+}
+
+function startApi(env: NodeJS.ProcessEnv): void {
+  const program = path.join(DIST, 'apps/api/src/main.js');
+  const onExit = (name: string, how: string) => {
+    if (isReady) report(name, how);
+    else void end(1); // it has said why: a port in use, a database that does not answer
   };
-  process.on('SIGTERM', () => void end());
-  process.on('SIGINT', () => void end());
+  const api = new KeptProcess({ name: 'api', program, env, onExit });
+  api.start();
+  stops.push(() => api.stop());
+  process.on('SIGUSR2', () => api.restart()); // watch mode: there is a new build
+}
+
+async function end(code: number): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  for (const stop of stops.reverse()) await stop().catch((error: unknown) => console.error(error));
+  process.exit(code);
 }
 
 function report(name: string, how: string): void {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import type { AppConfig } from '../config/app-config.js';
+import { freePort, portInUse } from './ports.js';
 
 /** What the sandbox and the api share, made once for each data folder. */
 export interface SandboxKeys {
@@ -24,22 +24,14 @@ export function sandboxKeys(dataDir: string): SandboxKeys {
   return JSON.parse(readFileSync(file, 'utf8')) as SandboxKeys;
 }
 
-/** SANDBOX_PORT when it is given; else the port after the api's, or any free one. */
+/**
+ * SANDBOX_PORT when it is given; else the port after the api's, or any free one.
+ * @throws PortInUse when the one that was asked for is taken
+ */
 export async function sandboxPort({ server, billing }: AppConfig): Promise<number> {
-  if (billing.sandboxPort !== undefined && billing.sandboxPort !== 0) return billing.sandboxPort;
-  const preferred = server.port === 0 ? 0 : server.port + 1;
-  return (await freePort(preferred)) ?? (await freePort(0)) ?? preferred;
-}
-
-function freePort(port: number): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(undefined));
-    probe.listen(port, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : undefined));
-    });
-  });
+  const { sandboxPort: asked } = billing;
+  if (asked !== undefined && asked !== 0) return (await freePort(asked)) ?? portInUse('SANDBOX_PORT', asked);
+  return (await freePort(server.port + 1)) ?? (await freePort(0)) ?? portInUse('SANDBOX_PORT', 0);
 }
 
 /** Environment of the sandbox's process. */

@@ -15,7 +15,7 @@ export async function untilReady({ server }: AppConfig): Promise<void> {
 }
 
 /** What a person needs to know to begin. */
-export function welcome({ server, auth }: AppConfig, sandboxPort: number | undefined): string {
+export function welcome({ server, auth }: AppConfig, sandboxPort: string | undefined): string {
   const password =
     auth.adminPassword === undefined
       ? `the password in ${path.join(server.dataDir, 'admin-password')}`

@@ -1,0 +1,26 @@
+/**
+ * Measured comparisons: `npm run bench`, or `npm run bench -- NAME …` for some of them. Every peer of a table runs on this
+ * machine in this run. Each table is printed and written to bench/results/.
+ */
+import { print, save, type Report } from './report.js';
+
+const BENCHES: Record<string, () => Promise<{ run(): Promise<Report> }>> = {
+  'pay-to-first-frame': () => import('./pay-to-first-frame.js'),
+  'revoke-to-dark': () => import('./revoke-to-dark.js'),
+  relay: () => import('./relay.js'),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`no such benchmark: ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(1);
+}
+
+for (const [name, load] of Object.entries(BENCHES)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.error(`bench: ${name}`);
+  const report = await (await load()).run();
+  print(report);
+  save(name, report);
+}
