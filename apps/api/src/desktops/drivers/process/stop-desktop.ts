@@ -15,11 +15,9 @@ const LOOK_EVERY_MS = 5;
  * @throws Error when a process survives: then the folder stays, for another try
  */
 export async function stopDesktop(folder: DesktopFolder): Promise<void> {
-  const processes = processesOf(folder);
+  const known = processesOf(folder);
   await ask(folder);
-  const left = processes.filter(isAlive);
-  for (const { pid } of left) kill(pid);
-  await allDead(left);
+  await killAll(folder, known);
   rmSync(folder.path, { recursive: true, force: true });
 }
 
@@ -35,10 +33,14 @@ async function ask(folder: DesktopFolder): Promise<void> {
   }
 }
 
-async function allDead(processes: readonly ProcessIdentity[]): Promise<void> {
+/** Looks again each time: a process that was just being started may have started another. */
+async function killAll(folder: DesktopFolder, known: readonly ProcessIdentity[]): Promise<void> {
   const giveUpAtMs = performance.now() + DIE_WITHIN_MS;
-  while (processes.some(isAlive)) {
+  for (;;) {
+    const left = [...known, ...processesOf(folder)].filter(isAlive);
+    if (left.length === 0) return;
     if (performance.now() > giveUpAtMs) throw new Error('a process of the desktop survives');
+    for (const { pid } of left) kill(pid);
     await setTimeout(LOOK_EVERY_MS);
   }
 }

@@ -28,7 +28,7 @@ export class Supervisor {
     handle: (request) => this.handle(request),
     watched: (isWatched) => this.lastLine.setWatched(isWatched),
   });
-  private sandbox: Sandbox | null = null;
+  private sandbox: Promise<Sandbox> | null = null;
   private status: SupervisorStatus;
 
   constructor(
@@ -45,7 +45,9 @@ export class Supervisor {
     writeFileSync(this.folder.policies, JSON.stringify(browserPolicies(this.spec.startUrl)));
     writeFileSync(this.folder.openbox, OPENBOX_CONFIG);
     await startEgress(this.folder.egress, this.spec.egress, this.denials);
-    this.sandbox = await this.startSandbox();
+    if (this.status.phase === 'ending') return;
+    this.sandbox = this.startSandbox();
+    await this.sandbox;
     setInterval(() => this.passOnDenials(), DENIALS_EVERY_MS);
   }
 
@@ -55,11 +57,21 @@ export class Supervisor {
       this.log(`ending: ${reason}`);
       this.change({ phase: 'ending' });
     }
-    this.sandbox?.kill();
-    await this.sandbox?.gone();
+    await this.endSandbox();
     for (const socket of [this.folder.sockets, this.folder.control])
       rmSync(socket, { recursive: true, force: true });
     process.exit();
+  }
+
+  /** One that is only being made is waited for: left alone too early, bubblewrap would not notice that we are gone. */
+  private async endSandbox(): Promise<void> {
+    try {
+      const sandbox = await this.sandbox;
+      sandbox?.kill();
+      await sandbox?.gone();
+    } catch {
+      // it never came to be
+    }
   }
 
   private async startSandbox(): Promise<Sandbox> {
@@ -71,7 +83,7 @@ export class Supervisor {
     );
     const processes = { supervisor: identify(process.pid), sandbox: sandbox.first };
     writeFileSync(this.folder.processes, JSON.stringify(processes));
-    sandbox.onReport((report) => this.heard(report));
+    sandbox.onReport((report) => this.heard(report, sandbox));
     void sandbox.gone().then(() => this.end('the desktop ended'));
     return sandbox;
   }
@@ -84,11 +96,10 @@ export class Supervisor {
     }
   }
 
-  private heard(report: InitReport): void {
+  private heard(report: InitReport, { complaints }: Sandbox): void {
     if (report.type === 'painted') this.change({ phase: 'ready' });
     if (report.type === 'restarted') this.change({ restarts: this.status.restarts + 1 });
-    if (report.type === 'failed')
-      this.log(`failed: ${report.reason}\n${String(this.sandbox?.complaints ?? '')}`);
+    if (report.type === 'failed') this.log(`failed: ${report.reason}\n${String(complaints)}`);
   }
 
   private change(change: Partial<SupervisorStatus>): void {

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { AddressRanges } from './address-ranges.js';
 
 /** Why an address is not the public internet. */
 export type SpecialClass =
@@ -58,35 +59,10 @@ const CLASSES: readonly (readonly [SpecialClass, readonly string[]])[] = [
   ['reserved', ['2001::/23', '2001:db8::/32', '3fff::/20', '::/3', '4000::/2', '8000::/1']],
 ];
 
-/** IPv4 and IPv6 stand in lists of their own: `BlockList` takes an IPv4 address for its mapped IPv6 form. */
-const LISTS = CLASSES.map(([name, ranges]) => ({
-  name,
-  ipv4: addressList(ranges.filter((range) => !range.includes(':'))),
-  ipv6: addressList(ranges.filter((range) => range.includes(':'))),
-}));
+const CLASS_RANGES = CLASSES.map(([name, ranges]) => ({ name, ranges: new AddressRanges(ranges) }));
 
 /** The class of a literal address, or `public`. Anything that is no address at all is `reserved`. */
 export function classifyAddress(address: string): SpecialClass | 'public' {
-  const family = isIP(address);
-  if (family === 0) return 'reserved';
-  const found = LISTS.find(({ ipv4, ipv6 }) =>
-    family === 4 ? ipv4.check(address) : ipv6.check(withoutZone(address), 'ipv6'),
-  );
-  return found?.name ?? 'public';
-}
-
-/** Ranges such as `10.0.0.0/8`; a bare address is a range of one. */
-export function addressList(ranges: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [address = '', bits] = range.split('/');
-    const ipv6 = address.includes(':');
-    list.addSubnet(address, bits === undefined ? (ipv6 ? 128 : 32) : Number(bits), ipv6 ? 'ipv6' : 'ipv4');
-  }
-  return list;
-}
-
-/** `fe80::1%eth0` → `fe80::1`. */
-export function withoutZone(address: string): string {
-  return address.replace(/%.*$/, '');
+  if (isIP(address) === 0) return 'reserved';
+  return CLASS_RANGES.find(({ ranges }) => ranges.has(address))?.name ?? 'public';
 }

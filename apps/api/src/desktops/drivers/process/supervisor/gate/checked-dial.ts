@@ -19,6 +19,7 @@ export class CheckedDial {
   constructor(
     private readonly rules: StandingRules,
     private readonly ownEndpoints: OwnEndpoints,
+    private readonly resolve: (hostname: string) => Promise<string[]> = resolveAddresses,
   ) {}
 
   /**
@@ -27,14 +28,15 @@ export class CheckedDial {
    */
   async open({ hostname, port }: ProxyTarget): Promise<net.Socket> {
     const rules = { ...this.rules, ...(await this.ownEndpoints.current()) };
-    const decisions = (await resolveAddresses(hostname)).map((address) => ({
+    const decisions = (await this.resolve(hostname)).map((address) => ({
       address,
       decision: decideEgress({ hostname, port, address }, rules),
     }));
     const allowed = decisions.filter(({ decision }) => decision.allowed).map(({ address }) => address);
     if (allowed.length > 0) return connect(allowed, port);
-    const refusal = decisions.find(({ decision }) => !decision.allowed)?.decision;
-    throw new EgressDenied(refusal?.allowed === false ? refusal.reason : 'reserved');
+    const [first] = decisions;
+    if (first === undefined || first.decision.allowed) throw new Error(`${hostname} has no address`);
+    throw new EgressDenied(first.decision.reason);
   }
 }
 

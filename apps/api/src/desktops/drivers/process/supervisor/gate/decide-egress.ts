@@ -1,6 +1,5 @@
-import type { BlockList } from 'node:net';
-import { isIPv4 } from 'node:net';
-import { classifyAddress, withoutZone, type SpecialClass } from './address-classes.js';
+import { classifyAddress, type SpecialClass } from './address-classes.js';
+import { withoutZone, type AddressRanges } from './address-ranges.js';
 import { embeddedIpv4 } from './embedded-ipv4.js';
 
 /** One address a name resolved to: the gate asks for each and dials only those that are allowed. */
@@ -16,7 +15,7 @@ export interface EgressRules {
   /** `EGRESS_ALLOW`, the `host:port` entries: they open their port too. */
   allowedEndpoints: readonly { host: string; port: number }[];
   /** `EGRESS_ALLOW`, the ranges: they open `ports` only. */
-  allowedNetworks: BlockList;
+  allowedNetworks: AddressRanges;
   /** The api, the payment sandbox, the database: closed whatever `EGRESS_ALLOW` says. */
   ownEndpoints: readonly { address: string; port: number }[];
   /** Every address of this host's interfaces. */
@@ -82,10 +81,7 @@ function isException({ hostname, port, address }: EgressQuestion, rules: EgressR
   const named = rules.allowedEndpoints.some(
     (entry) => entry.port === port && (entry.host === hostname || entry.host === plain),
   );
-  return (
-    named ||
-    (rules.ports.includes(port) && rules.allowedNetworks.check(plain, isIPv4(plain) ? 'ipv4' : 'ipv6'))
-  );
+  return named || (rules.ports.includes(port) && rules.allowedNetworks.has(plain));
 }
 
 function denied(reason: EgressDenial): EgressDecision {

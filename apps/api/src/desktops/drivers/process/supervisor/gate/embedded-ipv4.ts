@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { withoutZone } from './address-classes.js';
+import { withoutZone } from './address-ranges.js';
 
 /**
  * The IPv4 address that an IPv6 address stands for: mapped `::ffff:a.b.c.d`, compatible `::a.b.c.d`, NAT64

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DesktopWorkshop } from '../../testing/desktop-workshop.js';
+import { Devtools } from '../../testing/devtools.js';
+import { RunFolders } from './run-folders.js';
+
+/** One real desktop, driven through its browser, against a service of this host that counts who comes. */
+const hits: string[] = [];
+const service = http.createServer((request, response) => {
+  hits.push(request.url ?? '');
+  response.end('reached');
+});
+let workshop: DesktopWorkshop;
+let page: Devtools;
+let port: number;
+let open: http.Server;
+let openPort: number;
+
+const listening = (server: http.Server, host: string) =>
+  new Promise<number>((resolve) => {
+    server.listen(0, host, () => resolve((server.address() as AddressInfo).port));
+  });
+
+beforeAll(async () => {
+  port = await listening(service, '::');
+  open = http.createServer((_request, response) => response.end('<title>an allowed page</title>'));
+  openPort = await listening(open, '127.0.0.1');
+  workshop = new DesktopWorkshop({
+    ports: [80, 443, port],
+    allow: [`127.0.0.1:${openPort}`],
+    ownEndpoints: [{ host: '127.0.0.1', port }],
+  });
+  const driver = workshop.driver();
+  const id = randomUUID();
+  await driver.start(id);
+  page = await Devtools.open(new RunFolders(workshop.runDir).of(id).cdp);
+});
+
+afterAll(async () => {
+  page.close();
+  await workshop.close();
+  service.close();
+  open.close();
+});
+
+const HOSTS = [
+  ...[
+    '127.0.0.1',
+    'localhost',
+    '[::1]',
+    '0.0.0.0',
+    '127.1',
+    '2130706433',
+    '0x7f.1',
+    '127.0.0.2',
+    '[::ffff:127.0.0.1]',
+  ],
+  ...['[::]', '[::ffff:0:0]', '169.254.169.254', '10.0.0.1', '[fe80::1]', '[64:ff9b::7f00:1]'],
+];
+
+describe('a page in a desktop', () => {
+  it.each(HOSTS)('does not reach %s', async (host) => {
+    expect(await page.visit(`http://${host}:${port}/navigated`)).toMatch(/^Not reachable from this desktop/);
+    expect(hits).toEqual([]);
+  });
+
+  it('does not reach services of this host by fetch, WebSocket, EventSource or image', async () => {
+    await page.visit('http://start.localhost/missing'); // a page without a content security policy of its own to help
+    const tried = await page.evaluate(`Promise.all([
+      fetch('http://127.0.0.1:${port}/fetch').then(() => 'open', () => 'failed'),
+      new Promise((done) => { const s = new WebSocket('ws://127.0.0.1:${port}/ws'); s.onopen = () => done('open'); s.onerror = () => done('failed') }),
+      new Promise((done) => { const s = new EventSource('http://127.0.0.1:${port}/es'); s.onopen = () => done('open'); s.onerror = () => done('failed') }),
+      new Promise((done) => { const i = new Image(); i.onload = () => done('open'); i.onerror = () => done('failed'); i.src = 'http://127.0.0.1:${port}/img' }),
+    ]).then((all) => all.join())`);
+    expect(tried).toBe('failed,failed,failed,failed');
+    expect(hits).toEqual([]);
+  });
+
+  it('does not reach its own DevTools', async () => {
+    expect(await page.visit('http://127.0.0.1:9222/json/version')).toMatch(/^Not reachable/);
+    expect(await page.visit('http://localhost:3128/')).toMatch(/^Not reachable/);
+  });
+
+  it.each(['file:///etc/passwd', 'file:///proc/self/environ', 'view-source:file:///etc/hosts'])(
+    'does not open %s',
+    async (url) => {
+      expect(await page.visit(url)).toBe('net::ERR_BLOCKED_BY_ADMINISTRATOR');
+    },
+  );
+
+  it('reaches what the operator allows', async () => {
+    await page.visit(`http://127.0.0.1:${openPort}/`);
+    expect(await page.evaluate('document.title')).toBe('an allowed page');
+  });
+});

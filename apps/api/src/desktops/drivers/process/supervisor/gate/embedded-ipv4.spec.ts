@@ -1,0 +1,24 @@
+import { expect, it } from '@jest/globals';
+import { embeddedIpv4 } from './embedded-ipv4.js';
+
+it.each([
+  ['::ffff:10.1.2.3', '10.1.2.3'],
+  ['::FFFF:0a01:0203', '10.1.2.3'],
+  ['0:0:0:0:0:ffff:a01:203', '10.1.2.3'],
+  ['::10.1.2.3', '10.1.2.3'],
+  ['::ffff:0:10.1.2.3', '10.1.2.3'],
+  ['64:ff9b::10.1.2.3', '10.1.2.3'],
+  ['2002:a01:203::', '10.1.2.3'],
+  ['2002:a01:203:1:2:3:4:5', '10.1.2.3'],
+  ['::ffff:10.1.2.3%eth0', '10.1.2.3'],
+  ['::', '0.0.0.0'],
+])('%s stands for %s', (address, embedded) => {
+  expect(embeddedIpv4(address)).toBe(embedded);
+});
+
+it.each(['10.1.2.3', '2606:4700::1111', 'fe80::1', 'fd00::a01:203', 'example.com'])(
+  '%s stands for itself',
+  (address) => {
+    expect(embeddedIpv4(address)).toBeNull();
+  },
+);

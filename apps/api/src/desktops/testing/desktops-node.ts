@@ -1,0 +1,35 @@
+import type { DataSource } from 'typeorm';
+import { loadConfig } from '../../config/load-config.js';
+import { NodeIdentity } from '../../kernel/node-identity.js';
+import { Endings } from '../../signals/endings.js';
+import { Holders } from '../../signals/holders.js';
+import { FakeClock, LocalSignalBus, silentLog } from '../../../../../test/support/fakes.js';
+import { DesktopDisposal } from '../desktop-disposal.js';
+import { DesktopHost } from '../desktop-host.js';
+import { DesktopKeeper, type LostDesktop } from '../desktop-keeper.js';
+import { DesktopLedger } from '../desktop-ledger.js';
+import { DesktopSupply } from '../desktop-supply.js';
+import { Desktops } from '../desktops.js';
+import { WarmPool } from '../warm-pool.js';
+import { FakeDriver } from './fake-driver.js';
+
+/** One node's desktops on a real database, its driver and clock fakes. `name` is the instance: nodes may share one. */
+export function desktopsNode(dataSource: DataSource, name: string, driver = new FakeDriver(), poolSize = 0) {
+  const config = loadConfig({ DATA_DIR: `/nonexistent/${name}`, DESKTOP_POOL_SIZE: String(poolSize) });
+  const node = new NodeIdentity();
+  const bus = new LocalSignalBus();
+  const clock = new FakeClock();
+  const endings = new Endings(dataSource, bus, silentLog);
+  const holders = new Holders(dataSource, node);
+  const ledger = new DesktopLedger(dataSource, driver, new DesktopHost(node, config));
+  const disposal = new DesktopDisposal(ledger, driver, holders, bus, silentLog);
+  const supply = new DesktopSupply(ledger, driver, disposal, holders, bus, silentLog);
+  const pool = new WarmPool(config, ledger, supply, silentLog);
+  const keeper = new DesktopKeeper(ledger, driver, disposal, supply, pool, silentLog);
+  const desktops = new Desktops(
+    ...([config, clock, driver, ledger, supply, disposal, keeper, pool, silentLog, endings] as const),
+  );
+  const lost: LostDesktop[] = [];
+  desktops.onLost((one) => lost.push(one));
+  return { desktops, keeper, pool, driver, ledger, endings, holders, clock, lost };
+}

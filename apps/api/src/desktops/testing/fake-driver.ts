@@ -1,0 +1,77 @@
+import { DesktopDriver } from '../desktop-driver.js';
+import type { DesktopEndpoint } from '../desktop-endpoint.js';
+
+/** What runs on a machine whichever process looks: shared by the drivers of a process and of its successor. */
+export class FakeMachine {
+  readonly running = new Map<string, { sessionId: string | null; remainingMs: number | null }>();
+  readonly stopped: string[] = [];
+}
+
+/** A driver that behaves, without desktops. */
+export class FakeDriver extends DesktopDriver {
+  readonly name = 'process';
+  /** Set to make the next starts fail. */
+  startFails = false;
+  /** Set to make a start wait until it resolves. */
+  startWaitsFor: Promise<void> = Promise.resolve();
+  /** Set to make stops fail. */
+  stopFails = false;
+  private readonly held = new Set<string>();
+
+  constructor(
+    readonly machine = new FakeMachine(),
+    readonly max = 4,
+  ) {
+    super();
+  }
+
+  endpointOf(desktopId: string): DesktopEndpoint {
+    return { kind: 'unix', path: `/run/fake/${desktopId}/rfb.sock` };
+  }
+
+  async start(desktopId: string): Promise<void> {
+    await this.startWaitsFor;
+    if (this.startFails) throw new Error('it does not start');
+    this.machine.running.set(desktopId, { sessionId: null, remainingMs: null });
+    this.held.add(desktopId);
+  }
+
+  async adopt(desktopId: string): Promise<boolean> {
+    if (this.machine.running.has(desktopId)) this.held.add(desktopId);
+    return this.held.has(desktopId);
+  }
+
+  async bind(desktopId: string, sessionId: string, remainingMs: number): Promise<void> {
+    if (!this.machine.running.has(desktopId)) throw new Error('it is not there');
+    this.machine.running.set(desktopId, { sessionId, remainingMs });
+  }
+
+  async stop(desktopId: string): Promise<void> {
+    if (this.stopFails) throw new Error('it does not stop');
+    this.held.delete(desktopId);
+    this.machine.running.delete(desktopId);
+    this.machine.stopped.push(desktopId);
+  }
+
+  async list(): Promise<string[]> {
+    return [...this.machine.running.keys()];
+  }
+
+  async isRunning(desktopId: string): Promise<boolean> {
+    return this.held.has(desktopId);
+  }
+
+  release(): void {
+    this.held.clear();
+  }
+
+  /** The desktop dies by itself, noticed or, while nobody holds it, not. */
+  die(desktopId: string): void {
+    this.machine.running.delete(desktopId);
+    if (this.held.delete(desktopId)) this.tellGone(desktopId);
+  }
+
+  deny(desktopId: string, host: string): void {
+    this.tellDenied(desktopId, [{ host, port: 80, reason: 'private', count: 1 }]);
+  }
+}
