@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { SESSION_EVENTS } from '#contracts';
+import { sentenceOf } from './event-sentences.js';
+
+const at = '2026-11-23T14:02:00.000Z';
+const EXAMPLES: Record<keyof typeof SESSION_EVENTS, Record<string, unknown>> = {
+  'session.created': { ttlSeconds: 86_400 },
+  'session.activated': { activatedAt: at, expiresAt: at },
+  'session.expiring': { minutesLeft: 10, expiresAt: at },
+  'session.ended': { endReason: 'revoked', endedAt: at },
+  'desktop.ready': { generation: 1 },
+  'desktop.lost': { generation: 1 },
+  'desktop.restarted': { generation: 2 },
+  'viewer.joined': { viewer: 'v', access: 'control', by: 'customer' },
+  'viewer.left': { viewer: 'v', by: 'customer' },
+  'egress.denied': { count: 3, hosts: ['10.0.0.1:5432', '10.0.0.2:80'] },
+};
+
+describe('sentenceOf', () => {
+  it('keeps quiet about an event that this portal is too old to know', () => {
+    expect(sentenceOf({ name: 'share.opened', data: {} }, 'owner')).toBeUndefined();
+    expect(sentenceOf({ name: 'toString', data: {} }, 'owner')).toBeUndefined();
+  });
+  it('keeps quiet about data it cannot read', () => {
+    expect(sentenceOf({ name: 'session.expiring', data: { minutesLeft: 'ten' } }, 'owner')).toBeUndefined();
+  });
+  it.each(Object.entries(EXAMPLES))('has a sentence for %s', (name, data) => {
+    expect(sentenceOf({ name, data }, 'owner')?.text).toMatch(/^[A-Z0-9]/);
+  });
+  it.each([
+    ['session.created', 'Paid: a desktop for 24 hours'],
+    ['session.expiring', '10 minutes left'],
+    ['session.ended', 'Ended by an administrator'],
+    ['egress.denied', '3 visits to 10.0.0.1:5432 and 1 more were not allowed'],
+  ] as const)('says %s in words', (name, text) => {
+    expect(sentenceOf({ name, data: EXAMPLES[name] }, 'owner')?.text).toBe(text);
+  });
+  it('speaks of the customer to an administrator', () => {
+    const ended = { name: 'session.ended', data: { endReason: 'ended_by_user', endedAt: at } };
+    expect(sentenceOf(ended, 'owner')?.text).toBe('Ended by you');
+    expect(sentenceOf(ended, 'admin')?.text).toBe('Ended by the customer');
+    const joined = { name: 'viewer.joined', data: EXAMPLES['viewer.joined'] };
+    expect(sentenceOf(joined, 'admin')?.text).toBe('The customer opened the desktop');
+  });
+  it('warns the owner of an administrator who watches', () => {
+    const joined = { name: 'viewer.joined', data: { viewer: 'v', access: 'view', by: 'admin' } };
+    expect(sentenceOf(joined, 'owner')).toMatchObject({
+      tone: 'warn',
+      text: 'An administrator began to watch',
+    });
+  });
+});
