@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { DataSource } from 'typeorm';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { LocalSignalBus, silentLog } from '../../../../../test/support/fakes.js';
+import { AuditTrail } from '../../audit/audit-trail.js';
+import type { AppConfig } from '../../config/app-config.js';
+import type { SessionDesktop } from '../../desktops/desktop-endpoint.js';
+import type { Desktops } from '../../desktops/desktops.js';
+import { Heartbeat } from '../../gateway/heartbeat.js';
+import { LiveConnections } from '../../gateway/live-connections.js';
+import type { Admission } from '../../gateway/socket-endpoint.js';
+import { Clock } from '../../kernel/clock.js';
+import { NodeIdentity } from '../../kernel/node-identity.js';
+import { SessionEnding } from '../../sessions/ending.js';
+import { EventLog } from '../../sessions/event-log.js';
+import { Sessions } from '../../sessions/sessions.js';
+import { Endings } from '../../signals/endings.js';
+import { Holders } from '../../signals/holders.js';
+import { DesktopDoor } from '../desktop-door.js';
+import { DesktopGateway } from '../desktop.gateway.js';
+import { ViewerRecords } from '../viewer-records.js';
+import { FakeBrowser } from './fake-browser.js';
+
+class WallClock extends Clock {
+  now(): Date {
+    return new Date();
+  }
+  monotonicMs(): number {
+    return performance.now();
+  }
+}
+
+/** Ids are what rows of a test say, without the brands of the wire. */
+interface AdmissionOf {
+  sessionId: string;
+  accountId: string;
+  role?: Admission['role'];
+  access?: Admission['access'];
+}
+
+/** The desktop socket's gateway on a real database and real sockets; what a desktop is, the test says. */
+export class GatewayStage {
+  readonly node = new NodeIdentity();
+  readonly holders: Holders;
+  readonly events: EventLog;
+  readonly ending: SessionEnding;
+  readonly endings: Endings;
+  readonly gateway: DesktopGateway;
+  desktop: SessionDesktop | null = null;
+  private readonly disconnects = new Set<Promise<void>>();
+
+  private constructor(
+    dataSource: DataSource,
+    private readonly server: WebSocketServer,
+  ) {
+    const bus = new LocalSignalBus();
+    const clock = new WallClock();
+    const config = { desktops: { clipboard: 'both' }, limits: {} } as AppConfig;
+    const desktops = { endpointOf: async () => this.desktop } as unknown as Desktops;
+    this.endings = new Endings(dataSource, bus, silentLog);
+    this.events = new EventLog(dataSource, bus);
+    this.ending = new SessionEnding(dataSource, this.events, this.endings, silentLog);
+    this.holders = new Holders(dataSource, this.node);
+    const sessions = new Sessions(dataSource, this.events, undefined as never, this.ending);
+    const audit = new AuditTrail(dataSource);
+    this.gateway = new DesktopGateway(
+      config,
+      clock,
+      new LiveConnections(config, this.endings, silentLog),
+      new Heartbeat(),
+      new DesktopDoor(sessions, desktops, this.holders, clock, this.node),
+      new ViewerRecords(this.events, sessions, this.holders, audit, silentLog),
+    );
+  }
+
+  static async open(dataSource: DataSource): Promise<GatewayStage> {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
+    await once(server, 'listening');
+    return new GatewayStage(dataSource, server);
+  }
+
+  /** Lets a viewer in, as the owner of the upgrade does once the token was redeemed. */
+  async admit(admission: AdmissionOf): Promise<{ browser: FakeBrowser; connectionId: string }> {
+    const connectionId = randomUUID();
+    this.server.once('connection', (socket: WebSocket) => {
+      socket.once('close', () => this.disconnects.add(this.gateway.handleDisconnect(socket)));
+      this.gateway.handleConnection(socket, {
+        connectionId,
+        loginId: randomUUID(),
+        role: 'customer',
+        access: 'control',
+        generation: 1,
+        address: '127.0.0.1',
+        ...admission,
+      } as Admission);
+    });
+    const browser = await FakeBrowser.connect((this.server.address() as AddressInfo).port);
+    return { browser, connectionId };
+  }
+
+  /** Resolves when everything that follows the closing of sockets is written. */
+  async settled(): Promise<void> {
+    while (this.server.clients.size > 0)
+      await Promise.all([...this.server.clients].map((client) => once(client, 'close')));
+    await Promise.all(this.disconnects);
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.server.clients) client.terminate();
+    await this.settled();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+}
