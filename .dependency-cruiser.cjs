@@ -64,8 +64,8 @@ module.exports = {
     {
       name: 'app-imports-no-test',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(test|bench)/' },
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$|/testing/' },
+      to: { path: '^(test|bench)/|/testing/' },
     },
     ...oneWay,
   ],
