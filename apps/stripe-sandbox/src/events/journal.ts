@@ -15,7 +15,6 @@ const ENABLED_EVENTS: ReadonlySet<string> = new Set([
   'checkout.session.async_payment_failed',
   'checkout.session.expired',
   'charge.refunded',
-  'refund.created',
 ]);
 
 /** The API call that caused an event; both null when the customer or time did. */

@@ -1,0 +1,93 @@
+import { Controller, Get, Headers, Param, Post, Req } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import * as z from 'zod';
+import { CheckoutId, type CheckoutCreated, type CheckoutView, type Offer, type SessionId } from '#contracts';
+import { Caller, Open, RateLimit, SignedIn, type CallerIdentity } from '../auth/index.js';
+import { AppConfig } from '../config/app-config.js';
+import { AppError } from '../kernel/app-error.js';
+import { parse } from '../kernel/validation.js';
+import { checkoutStatus, type Order } from './order.js';
+import { Orders } from './orders.js';
+import { Places } from './places.js';
+import { Settlement } from './settlement.js';
+import { StartCheckout } from './start-checkout.js';
+
+/** 1 to 255 visible ASCII characters. */
+const KeyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible characters')
+    .optional(),
+});
+
+/** Buying a session. */
+@Controller('api/billing')
+export class BillingController {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly startCheckout: StartCheckout,
+    private readonly orders: Orders,
+    private readonly places: Places,
+    private readonly settlement: Settlement,
+    private readonly log: PinoLogger,
+  ) {
+    log.setContext(BillingController.name);
+  }
+
+  /** What a session costs and whether there is a place; nothing of it can be chosen by the client. */
+  @Open()
+  @Get('offer')
+  async offer(): Promise<Offer> {
+    const { billing, sessions } = this.config;
+    return {
+      amountCents: billing.priceCents,
+      currency: billing.currency,
+      ttlSeconds: sessions.ttlSeconds,
+      available: await this.places.isOneFree(),
+    };
+  }
+
+  @SignedIn()
+  @RateLimit('checkout')
+  @Post('checkout')
+  async checkout(
+    @Caller() { accountId }: CallerIdentity,
+    @Headers('idempotency-key') key: string | undefined,
+    @Req() { body }: { body: unknown },
+  ): Promise<CheckoutCreated> {
+    const { 'idempotency-key': idempotencyKey } = parse(KeyHeader, { 'idempotency-key': key });
+    const { checkoutId, url } = await this.startCheckout.start({ accountId, idempotencyKey, body });
+    return { checkoutId: CheckoutId.parse(checkoutId), url };
+  }
+
+  /** The return page asks here. While the order is not settled Stripe is asked too, at most every 2 s. */
+  @SignedIn()
+  @Get('checkouts/:id')
+  async one(@Caller() { accountId }: CallerIdentity, @Param('id') id: string): Promise<CheckoutView> {
+    const order = await this.ownOrder(id, accountId);
+    if (!(await this.orders.claimAsking(order.id))) return toView(order);
+    try {
+      await this.settlement.settleOrder(order);
+    } catch (err) {
+      // The page is told what is known; webhook and reconciler go on.
+      this.log.warn({ err, orderId: order.id }, 'order not settled for its return page');
+    }
+    return toView(await this.ownOrder(id, accountId));
+  }
+
+  private async ownOrder(id: string, accountId: string): Promise<Order> {
+    const checkoutId = CheckoutId.safeParse(id);
+    const order = checkoutId.success && (await this.orders.findOfAccount(checkoutId.data, accountId));
+    if (!order) throw new AppError('NOT_FOUND', { detail: 'There is no such checkout.' });
+    return order;
+  }
+}
+
+function toView(order: Order): CheckoutView {
+  const { id, sessionId } = order;
+  return {
+    id: CheckoutId.parse(id),
+    status: checkoutStatus(order),
+    ...(sessionId !== null && { sessionId: sessionId as SessionId }),
+  };
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AppConfig } from '../config/app-config.js';
+import { AppError } from '../kernel/app-error.js';
+import { Clock } from '../kernel/clock.js';
+import { CALL_WITHIN_MS, checkoutParams } from './checkout-params.js';
+import type { Order } from './order.js';
+import { Orders } from './orders.js';
+import { Places } from './places.js';
+import { asProviderFailure, needsNewKey } from './provider-failure.js';
+import { Settlement } from './settlement.js';
+import { StripeAccess } from './stripe-access.js';
+
+export interface CheckoutRequest {
+  accountId: string;
+  idempotencyKey: string | undefined;
+  /** As it was sent: the same key with another body is refused. */
+  body: unknown;
+}
+
+export interface StartedCheckout {
+  checkoutId: string;
+  url: string;
+}
+
+/** Opens a checkout, or finds the account's open one. The customer chooses nothing about money. */
+@Injectable()
+export class StartCheckout {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly orders: Orders,
+    private readonly places: Places,
+    private readonly settlement: Settlement,
+    private readonly stripe: StripeAccess,
+    private readonly log: PinoLogger,
+  ) {
+    log.setContext(StartCheckout.name);
+  }
+
+  /** @throws AppError NO_CAPACITY, ACCOUNT_FROZEN, IDEMPOTENCY_CONFLICT, PAYMENT_PROVIDER_UNAVAILABLE */
+  async start(request: CheckoutRequest): Promise<StartedCheckout> {
+    const max = await this.places.max();
+    const reserved = await this.dataSource.transaction((manager) => this.reserve(manager, request, max));
+    const order = this.isDead(reserved) ? await this.replace(reserved.order, request, max) : reserved.order;
+    const url = order.stripeUrl ?? (await this.createAtStripe(order));
+    return { checkoutId: order.id, url };
+  }
+
+  /** The order to go on with, in one transaction under the lock of the places. */
+  private async reserve(
+    manager: EntityManager,
+    { accountId, idempotencyKey, body }: CheckoutRequest,
+    max: number,
+  ): Promise<{ order: Order; stale: boolean }> {
+    await this.places.lock(manager);
+    await requireNotFrozen(manager, accountId);
+    const requestHash = createHash('sha256')
+      .update(JSON.stringify(body ?? {}))
+      .digest('hex');
+    const same = idempotencyKey && (await this.orders.findByKey(manager, accountId, idempotencyKey));
+    if (same) {
+      if (same.requestHash !== requestHash) throw new AppError('IDEMPOTENCY_CONFLICT');
+      if (same.stripeUrl !== null) return { order: same, stale: false };
+    }
+    const open = await this.orders.findOpen(manager, accountId);
+    if (open) return open;
+    if ((await this.places.taken(manager)) >= max) {
+      throw new AppError('NO_CAPACITY', { detail: 'Every desktop is taken. Nothing was charged.' });
+    }
+    const { priceCents: amountCents, currency } = this.config.billing;
+    const key = same ? undefined : idempotencyKey;
+    const order = { accountId, idempotencyKey: key, requestHash, amountCents, currency };
+    return { order: await this.orders.insert(manager, order), stale: false };
+  }
+
+  /** Its place is no longer kept, or Stripe never answered and would now refuse the call as too late. */
+  private isDead({ order, stale }: { order: Order; stale: boolean }): boolean {
+    const ageMs = this.clock.now().getTime() - order.createdAt.getTime();
+    return stale || (order.stripeCheckoutId === null && ageMs > CALL_WITHIN_MS);
+  }
+
+  /** Closes the dead order, which may turn out to have been paid after all, and takes a new one. */
+  private async replace(dead: Order, request: CheckoutRequest, max: number): Promise<Order> {
+    await this.settlement.giveUp(dead).catch((error: unknown) => {
+      throw asProviderFailure(error);
+    });
+    const { order } = await this.dataSource.transaction((manager) => this.reserve(manager, request, max));
+    return order;
+  }
+
+  private async createAtStripe(order: Order): Promise<string> {
+    try {
+      return await this.callStripe(order);
+    } catch (error) {
+      if (!needsNewKey(error)) throw asProviderFailure(error);
+      const next = await this.orders.nextAttempt(order);
+      this.log.error({ err: error, orderId: order.id, attempt: order.attempt }, 'checkout key used up');
+      if (!next) throw asProviderFailure(error);
+      return this.callStripe(next).catch((again: unknown) => {
+        throw asProviderFailure(again);
+      });
+    }
+  }
+
+  private async callStripe(order: Order): Promise<string> {
+    const idempotencyKey = `checkout:${order.id}:${order.attempt}`;
+    const params = checkoutParams(this.config, order);
+    const session = await this.stripe.client.checkout.sessions.create(params, { idempotencyKey });
+    if (session.url === null) throw new Error(`checkout ${session.id} came without a page`);
+    const { stripeUrl } = (await this.orders.attachCheckout(order.id, session.id, session.url)) ?? {};
+    this.log.info({ orderId: order.id, checkoutId: session.id }, 'checkout opened');
+    return stripeUrl ?? session.url;
+  }
+}
+
+/** @throws AppError ACCOUNT_FROZEN: a dispute is open, nothing more is sold */
+async function requireNotFrozen(manager: EntityManager, accountId: string): Promise<void> {
+  const [account] = await manager.query<{ frozen: boolean }[]>(
+    'SELECT frozen_at IS NOT NULL AS frozen FROM accounts WHERE id = $1',
+    [accountId],
+  );
+  if (account?.frozen) throw new AppError('ACCOUNT_FROZEN', { detail: 'Please write to support.' });
+}
