@@ -25,15 +25,20 @@ interface Held {
 export class Access {
   private readonly http = inject(HttpClient);
   private readonly known = signal<User | undefined>(undefined);
+  private readonly settled = signal(false);
   private held: Held | undefined;
   private renewing: Promise<string | undefined> | undefined;
   private restoring: Promise<unknown> | undefined;
 
   readonly user = this.known.asReadonly();
+  /** False until it is known whether anybody is signed in. */
+  readonly isSettled = this.settled.asReadonly();
 
   /** Resolves once it is known whether the cookie still signs somebody in. Asks the server once. */
   restored(): Promise<unknown> {
-    this.restoring ??= this.renew().catch(() => undefined);
+    this.restoring ??= this.renew()
+      .catch(() => undefined)
+      .finally(() => this.settled.set(true));
     return this.restoring;
   }
 
@@ -53,6 +58,7 @@ export class Access {
   accept({ user, accessToken, expiresIn }: SignedIn): void {
     this.held = { token: accessToken, freshUntil: performance.now() + expiresIn * 1000 - RENEW_EARLY_MS };
     this.known.set(user);
+    this.settled.set(true);
     this.restoring ??= Promise.resolve();
   }
 

@@ -39,6 +39,8 @@ export class Revoke implements OnDestroy {
   private readonly dialog = inject<MatDialogRef<Revoke>>(MatDialogRef);
   protected readonly sessions = inject<AdminSession[]>(MAT_DIALOG_DATA);
 
+  protected readonly question =
+    this.sessions.length === 1 ? 'Revoke this session?' : `Revoke ${this.sessions.length} sessions?`;
   protected readonly labels = HOLDER_LABELS;
   protected readonly closes = computed(() => whatCloses(this.sessions));
   protected readonly outcomes = signal<Outcome[] | undefined>(undefined);

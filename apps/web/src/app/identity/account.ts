@@ -1,7 +1,7 @@
 import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Access } from '../backend/access.js';
-import { clockTime } from '../ui/time-words.js';
+import { dayOf } from '../ui/time-words.js';
 import { ChangePassword } from './change-password.js';
 import { SignOut } from './sign-out.js';
 
@@ -20,7 +20,7 @@ import { SignOut } from './sign-out.js';
               <dd>{{ person.email }}</dd>
               <dt>Member since</dt>
               <dd>
-                <time [attr.datetime]="person.createdAt">{{ clockTime(person.createdAt, true) }}</time>
+                <time [attr.datetime]="person.createdAt">{{ dayOf(person.createdAt) }}</time>
               </dd>
             </dl>
             <p class="soft">Signing out closes your desktop's window here. The desktop itself goes on.</p>
@@ -46,7 +46,7 @@ import { SignOut } from './sign-out.js';
 export class Account {
   private readonly signOut = inject(SignOut);
   protected readonly user = inject(Access).user;
-  protected readonly clockTime = clockTime;
+  protected readonly dayOf = dayOf;
 
   protected leave(): void {
     void this.signOut.now();

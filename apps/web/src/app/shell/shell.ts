@@ -2,19 +2,23 @@ import { Component, computed, type ElementRef, inject, viewChild } from '@angula
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { type ActivatedRouteSnapshot, NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
+import { Skeleton } from '../ui/skeleton.js';
 import { Theme } from './theme.js';
 import { TopBar } from './top-bar.js';
 
 /** The frame of every screen: skip link, bar, main. Moves the focus to the new screen after a navigation. */
 @Component({
   selector: 'oda-root',
-  imports: [RouterOutlet, TopBar],
+  imports: [RouterOutlet, Skeleton, TopBar],
   template: `
     <a class="skip" href="#main" (click)="skipToMain($event)">Skip to the content</a>
     @if (!bare()) {
       <oda-top-bar />
     }
     <main id="main" tabindex="-1" #main>
+      @if (!data()) {
+        <div class="page"><oda-skeleton [lines]="5" [height]="20" /></div>
+      }
       <router-outlet />
     </main>
   `,
@@ -37,7 +41,7 @@ import { TopBar } from './top-bar.js';
       border-radius: var(--corner);
       background: var(--raised);
       box-shadow: var(--float);
-      transform: translateY(-64px);
+      transform: translateY(-128px);
     }
     .skip:focus {
       transform: none;
@@ -48,7 +52,8 @@ export class Shell {
   private readonly router = inject(Router);
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
   private readonly arrivals = this.router.events.pipe(filter((event) => event instanceof NavigationEnd));
-  private readonly data = toSignal(
+  /** Of the screen that is shown; undefined until the first one is there. */
+  protected readonly data = toSignal(
     this.arrivals.pipe(map(() => leaf(this.router.routerState.snapshot.root).data)),
   );
   protected readonly bare = computed(() => this.data()?.['bare'] === true);

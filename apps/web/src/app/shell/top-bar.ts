@@ -29,6 +29,7 @@ export class TopBar {
   private readonly access = inject(Access);
   private readonly signOut = inject(SignOut);
   protected readonly user = this.access.user;
+  protected readonly isVisitor = computed(() => this.access.isSettled() && !this.user());
   protected readonly isAdmin = computed(() => this.user()?.role === 'admin');
 
   protected leave(): void {

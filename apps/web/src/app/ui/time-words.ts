@@ -47,6 +47,11 @@ export function clockTime(at: string, day = false): string {
   }).format(new Date(at));
 }
 
+/** `13 November 2026` */
+export function dayOf(at: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date(at));
+}
+
 /** To the second and with the year, for those who compare. */
 export function exactTime(at: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' }).format(new Date(at));
