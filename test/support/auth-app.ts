@@ -63,21 +63,21 @@ export async function startAuthApp(
   })
   class TestModule {}
 
-  const close = async (app?: NestExpressApplication) => {
-    await app?.close();
+  const app = await NestFactory.create<NestExpressApplication>(TestModule, {
+    logger: false,
+    abortOnError: false,
+    bodyParser: false,
+    forceCloseConnections: true,
+  });
+  const close = async () => {
+    await app.close();
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    const app = await NestFactory.create<NestExpressApplication>(TestModule, {
-      logger: false,
-      abortOnError: false,
-      bodyParser: false,
-      forceCloseConnections: true,
-    });
     configureHttpSecurity(app, config);
     await app.listen(0, '127.0.0.1');
     const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
-    return { app, config, url: `http://127.0.0.1:${port}`, close: () => close(app) };
+    return { app, config, url: `http://127.0.0.1:${port}`, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -7,17 +7,21 @@ import path from 'node:path';
  * not at all, so two processes that start together read the same secret.
  */
 export function secretFile(file: string, make: () => string): string {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const unfinished = `${file}.${randomUUID()}`;
-  writeFileSync(unfinished, `${make()}\n`, { mode: 0o600, flag: 'wx' });
-  try {
-    linkSync(unfinished, file);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  } finally {
-    rmSync(unfinished);
-  }
+  if (!existsSync(file)) create(file, make());
   const secret = readFileSync(file, 'utf8').trim();
   if (secret === '') throw new Error(`${file} is empty: delete it, and a new one is made`);
   return secret;
+}
+
+function create(file: string, secret: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const unfinished = `${file}.${randomUUID()}`;
+  writeFileSync(unfinished, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(unfinished, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error; // another process was first
+  } finally {
+    rmSync(unfinished);
+  }
 }
