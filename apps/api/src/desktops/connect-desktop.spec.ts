@@ -23,7 +23,7 @@ function listen(name: string, at: string): Promise<void> {
 }
 
 const at = (name: string) => path.join(sockets, name);
-const connect = async (name: string) => connectDesktop({ kind: 'unix', path: at(name) });
+const connect = (name: string) => connectDesktop({ kind: 'unix', path: at(name) });
 
 beforeAll(async () => {
   mkdirSync(sockets, { mode: 0o700 });

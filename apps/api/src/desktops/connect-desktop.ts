@@ -14,7 +14,10 @@ const CONNECT_TIMEOUT_MS = 3_000;
  * into memory of the caller's, as net.connect describes it.
  * @throws Error when the desktop cannot be reached or is not what it should be
  */
-export function connectDesktop(endpoint: DesktopEndpoint, onread?: net.OnReadOpts): Promise<net.Socket> {
+export async function connectDesktop(
+  endpoint: DesktopEndpoint,
+  onread?: net.OnReadOpts,
+): Promise<net.Socket> {
   if (endpoint.kind === 'tcp') return dial({ host: endpoint.host, port: endpoint.port }, onread);
   const file = openSocketFile(endpoint.path);
   return dial({ path: `/proc/self/fd/${file}` }, onread).finally(() => close(file));

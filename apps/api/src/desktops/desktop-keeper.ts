@@ -47,7 +47,8 @@ export class DesktopKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Desktops outlive this process. */
-  onModuleDestroy(): void {
+  async onModuleDestroy(): Promise<void> {
+    await this.pool.close();
     this.driver.release();
   }
 

@@ -17,6 +17,8 @@ const LOOK_EVERY_MS = 100;
 @Injectable()
 export class DesktopSupply {
   private readonly starting = new Set<string>();
+  /** A warm desktop on its way that no session waits for yet. */
+  private warming: Promise<unknown> | null = null;
 
   constructor(
     private readonly ledger: DesktopLedger,
@@ -54,16 +56,28 @@ export class DesktopSupply {
   async startWarm(): Promise<boolean> {
     const row = await this.ledger.open(randomUUID(), null);
     if (typeof row === 'string') return false;
-    await this.settle(row, async () => {
+    const started = this.settle(row, async () => {
       await this.driver.start(row.id);
       return this.ledger.becomeWarm(row.id);
     });
+    this.warming = started.catch(() => {}); // whoever waits for it finds no warm desktop then
+    await started.finally(() => (this.warming = null));
     return true;
+  }
+
+  /** A start that is under way is sooner there than another one beside it: one session may wait for it. */
+  private async claimWarm(sessionId: string): Promise<DesktopRow | 'taken' | null> {
+    const claimed = await this.ledger.claimWarm(sessionId);
+    if (claimed !== null || this.warming === null) return claimed;
+    const warming = this.warming;
+    this.warming = null;
+    await warming;
+    return this.ledger.claimWarm(sessionId);
   }
 
   /** Null when another node was first, or the warm desktop turned out to be dead: look again. */
   private async tryOnce(sessionId: string, remainingMs: number): Promise<DesktopRow | null> {
-    const warm = await this.ledger.claimWarm(sessionId);
+    const warm = await this.claimWarm(sessionId);
     const row = warm ?? (await this.ledger.open(randomUUID(), sessionId));
     if (row === 'taken') return null;
     if (row === 'full') throw new AppError('NO_CAPACITY');

@@ -68,7 +68,7 @@ describe('what a session cannot have', () => {
     const sessions = await Promise.all([1, 2, 3].map(() => insertSession(dataSource)));
     const answers = await Promise.all(sessions.map((id) => node.desktops.provide(id)));
     expect(new Set(answers.map(({ desktopId }) => desktopId)).size).toBe(3);
-    await node.pool.onModuleDestroy();
+    await node.pool.close();
   });
 
   it('a place when all are taken', async () => {
@@ -167,7 +167,7 @@ describe('a desktop of a session', () => {
     const sessionId = await insertSession(dataSource);
     const { desktopId } = await node.desktops.provide(sessionId);
     expect(desktopId).not.toBe(warm);
-    await node.pool.onModuleDestroy();
+    await node.pool.close();
   });
 });
 
@@ -217,7 +217,7 @@ describe('a process that follows another', () => {
     const [kept, dead] = [await insertSession(dataSource), await insertSession(dataSource)];
     const survivor = await before.desktops.provide(kept);
     const victim = await before.desktops.provide(dead);
-    before.keeper.onModuleDestroy();
+    await before.keeper.onModuleDestroy();
     before.driver.die(victim.desktopId);
     machine.running.set('without a row', { sessionId: null, remainingMs: null });
 
@@ -265,12 +265,25 @@ describe('a process that follows another', () => {
 });
 
 describe('the warm pool', () => {
+  it('gives a session the desktop that is on its way instead of starting one beside it', async () => {
+    const node = desktopsNode(dataSource, host, new FakeDriver(), 1);
+    let finish = () => {};
+    node.driver.startWaitsFor = new Promise((resolve) => (finish = resolve));
+    node.pool.refill();
+    await eventually(async () => (await node.ledger.here()).length === 1);
+    const [onItsWay] = await node.ledger.here();
+    const provided = node.desktops.provide(await insertSession(dataSource));
+    finish();
+    expect((await provided).desktopId).toBe(onItsWay?.id);
+    await node.pool.close();
+  });
+
   it('keeps its size, and never takes more places than there are', async () => {
     const node = desktopsNode(dataSource, host, new FakeDriver(new FakeMachine(), 2), 2);
     node.pool.refill();
     await eventually(async () => (await node.desktops.capacity()).warm === 2);
     await node.desktops.provide(await insertSession(dataSource));
-    await node.pool.onModuleDestroy();
+    await node.pool.close();
     expect(await node.desktops.capacity()).toEqual({ max: 2, inUse: 1, warm: 1 });
   });
 
@@ -282,7 +295,7 @@ describe('the warm pool', () => {
     node.driver.die(first);
     await eventually(() => node.driver.machine.running.size === 1 && !node.driver.machine.running.has(first));
     expect(node.lost).toEqual([]);
-    await node.pool.onModuleDestroy();
+    await node.pool.close();
   });
 });
 

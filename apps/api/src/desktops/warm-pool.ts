@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { AppConfig } from '../config/app-config.js';
 import { DesktopLedger } from './desktop-ledger.js';
@@ -9,7 +9,7 @@ import { DesktopSupply } from './desktop-supply.js';
  * in the background, and never takes a place a session could not have. A node that only serves the api keeps none.
  */
 @Injectable()
-export class WarmPool implements OnModuleDestroy {
+export class WarmPool {
   private readonly size: number;
   private filling: Promise<void> | null = null;
   private closed = false;
@@ -33,7 +33,7 @@ export class WarmPool implements OnModuleDestroy {
   }
 
   /** A start that is under way is waited for, so that it leaves a whole desktop behind or none. */
-  async onModuleDestroy(): Promise<void> {
+  async close(): Promise<void> {
     this.closed = true;
     await this.filling;
   }

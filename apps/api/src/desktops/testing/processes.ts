@@ -20,7 +20,7 @@ export function descendantsOf(pid: number): NamedProcess[] {
 }
 
 /** One file of /proc/PID, or nothing when the process is gone. */
-export function procFile(pid: number, name: 'cmdline' | 'status' | 'net/dev'): string {
+export function procFile(pid: number, name: 'cmdline' | 'status' | `net/${'dev' | 'tcp' | 'tcp6'}`): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {

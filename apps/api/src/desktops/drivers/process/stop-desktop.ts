@@ -4,7 +4,7 @@ import { ControlLink } from './control-link.js';
 import type { DesktopFolder } from './supervisor/desktop-folder.js';
 import { identify, isAlive, uidOf, type ProcessIdentity } from './supervisor/process-identity.js';
 
-const ASK_FOR_MS = 1_500;
+const ASK_FOR_MS = 1_000; // it takes 50 ms; a revocation waits 2 s
 const DIE_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 5;
 

@@ -72,6 +72,7 @@ function joinTunnel(client: Duplex, remote: Duplex, head: Buffer): void {
 
 /** One request over one connection of its own; the `Host` sent is the one that was checked (RFC 9112 3.2.2). */
 function forward(request: IncomingMessage, response: ServerResponse, url: URL, remote: Duplex): void {
+  if (response.destroyed) return void remote.destroy();
   const onward = http.request({
     method: request.method ?? 'GET',
     path: url.pathname + url.search,

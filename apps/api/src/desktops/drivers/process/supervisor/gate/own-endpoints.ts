@@ -11,18 +11,22 @@ export interface HostView {
 
 /** Our services and this host's addresses, as addresses, never older than `FRESH_FOR_MS`. */
 export class OwnEndpoints {
-  private view: HostView = { ownEndpoints: [], hostAddresses: [] };
-  private viewedAtMs = -Infinity;
+  private view: Promise<HostView> | null = null;
+  private viewedAtMs = 0;
 
   constructor(private readonly endpoints: readonly { host: string; port: number }[]) {}
 
-  async current(): Promise<HostView> {
-    if (performance.now() - this.viewedAtMs > FRESH_FOR_MS) {
-      const ownEndpoints = (await Promise.all(this.endpoints.map(addressesOf))).flat();
-      this.view = { ownEndpoints, hostAddresses: interfaceAddresses() };
+  current(): Promise<HostView> {
+    if (this.view === null || performance.now() - this.viewedAtMs > FRESH_FOR_MS) {
+      this.view = this.look();
       this.viewedAtMs = performance.now();
     }
     return this.view;
+  }
+
+  private async look(): Promise<HostView> {
+    const addresses = await Promise.all(this.endpoints.map(addressesOf));
+    return { ownEndpoints: addresses.flat(), hostAddresses: interfaceAddresses() };
   }
 }
 
