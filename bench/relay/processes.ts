@@ -1,0 +1,73 @@
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { freePort } from '../../test/support/free-port.js';
+
+/** Ticks of `/proc/PID/stat`, proc(5): 100 a second on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+export interface Proxy {
+  readonly process: ChildProcess;
+  readonly port: number;
+}
+
+/** Starts a TypeScript file of this folder as a process; resolves with the first message it sends. */
+export async function startPeer(
+  file: string,
+  ...args: string[]
+): Promise<{ process: ChildProcess; said: unknown }> {
+  const child = fork(path.join(import.meta.dirname, file), args);
+  const [said] = (await once(child, 'message')) as [unknown];
+  return { process: child, said };
+}
+
+export async function startProxy(file: string, target: string): Promise<Proxy> {
+  const { process: child, said } = await startPeer(file, target);
+  return { process: child, port: Number(said) };
+}
+
+/** Debian's websockify; undefined when it is not installed. */
+export async function startWebsockify(target: string): Promise<Proxy | undefined> {
+  const port = await freePort();
+  const child = spawn('websockify', [`--unix-target=${target}`, `127.0.0.1:${port}`], { stdio: 'ignore' });
+  const failed = once(child, 'error').then(() => true);
+  while (!(await listens(port))) {
+    if (await Promise.race([failed, new Promise((resolve) => setTimeout(resolve, 50, false))]))
+      return undefined;
+  }
+  return { process: child, port };
+}
+
+/** Processor seconds of a process and of all its descendants that live (websockify forks one for each viewer). */
+export function cpuSeconds({ pid }: ChildProcess): number {
+  const stats = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => readStat(name));
+  const tree = new Set([pid]);
+  for (let grown = 0; grown !== tree.size;) {
+    grown = tree.size;
+    for (const { pid: child, parent } of stats) if (tree.has(parent)) tree.add(child);
+  }
+  const ticks = stats.filter((stat) => tree.has(stat.pid)).reduce((sum, stat) => sum + stat.ticks, 0);
+  return ticks / TICKS_PER_SECOND;
+}
+
+function readStat(name: string): { pid: number; parent: number; ticks: number }[] {
+  try {
+    const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return [{ pid: Number(name), parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
+  } catch {
+    return []; // it ended while we looked
+  }
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect({ port, host: '127.0.0.1' });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
