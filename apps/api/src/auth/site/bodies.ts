@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { raw, type NextFunction, type Request, type Response } from 'express';
 import { AppError } from '../../kernel/app-error.js';
+import { bodyDeadline } from './body-deadline.js';
 
 /** The one route that reads bytes: Stripe's signature is over them as they came. */
 export const STRIPE_WEBHOOK_PATH = '/api/billing/stripe-webhook';
@@ -9,12 +10,15 @@ export const STRIPE_WEBHOOK_PATH = '/api/billing/stripe-webhook';
 const MAX_JSON_BYTES = 256 * 1024;
 /** Stripe's largest events are some 100 kB. */
 const MAX_WEBHOOK_BYTES = 1024 * 1024;
+/** Everything taken here is small; only somebody who means to be slow needs longer. */
+const BODY_WITHIN_MS = 10_000;
 
 /**
  * Bodies: raw bytes in `rawBody` and nothing parsed on the webhook; JSON and nothing else everywhere in the api. A form
  * or text/plain can be sent by any page without asking, JSON cannot. Compressed bodies are refused.
  */
 export function parseBodies(app: NestExpressApplication): void {
+  app.use('/api', bodyDeadline(BODY_WITHIN_MS));
   app.use(
     STRIPE_WEBHOOK_PATH,
     raw({
