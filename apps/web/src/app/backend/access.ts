@@ -26,6 +26,7 @@ export class Access {
   private readonly http = inject(HttpClient);
   private readonly known = signal<User | undefined>(undefined);
   private readonly settled = signal(false);
+  private readonly lost = signal(false);
   private held: Held | undefined;
   private renewing: Promise<string | undefined> | undefined;
   private restoring: Promise<unknown> | undefined;
@@ -33,6 +34,9 @@ export class Access {
   readonly user = this.known.asReadonly();
   /** False until it is known whether anybody is signed in. */
   readonly isSettled = this.settled.asReadonly();
+
+  /** The server refused to go on with somebody who was signed in here: signed out elsewhere, disabled, expired. */
+  readonly isLost = this.lost.asReadonly();
 
   /** Resolves once it is known whether the cookie still signs somebody in. Asks the server once. */
   restored(): Promise<unknown> {
@@ -55,9 +59,19 @@ export class Access {
     return this.renewing;
   }
 
+  /** For connections that were told to sign in again: false only when the server said no, not when it is away. */
+  async isStillSignedIn(): Promise<boolean> {
+    try {
+      return (await this.renew()) !== undefined;
+    } catch {
+      return true; // nobody said no: the connection tries again, and hears it then
+    }
+  }
+
   accept({ user, accessToken, expiresIn }: SignedIn): void {
     this.held = { token: accessToken, freshUntil: performance.now() + expiresIn * 1000 - RENEW_EARLY_MS };
     this.known.set(user);
+    this.lost.set(false);
     this.settled.set(true);
     this.restoring ??= Promise.resolve();
   }
@@ -75,6 +89,7 @@ export class Access {
     } catch (cause) {
       const error = toBackendError(cause);
       if (error.status !== 401 && error.status !== 403) throw error; // a failing server signs nobody out
+      this.lost.set(this.known() !== undefined);
       this.forget();
       return undefined;
     }

@@ -1,4 +1,4 @@
-import { DestroyRef, effect, inject } from '@angular/core';
+import { effect } from '@angular/core';
 import type { Read } from './read.js';
 
 /**
@@ -19,5 +19,4 @@ export function poll(read: Pick<Read<unknown>, 'reload'>, periodMs: () => number
       document.removeEventListener('visibilitychange', again);
     });
   });
-  inject(DestroyRef); // fails early and clearly when called outside an injection context
 }

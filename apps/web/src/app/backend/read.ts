@@ -1,5 +1,5 @@
 import { httpResource, type HttpResourceRequest } from '@angular/common/http';
-import { computed, linkedSignal, type Signal } from '@angular/core';
+import { computed, effect, linkedSignal, type Signal } from '@angular/core';
 import type * as z from 'zod';
 import { type BackendError, toBackendError } from './backend-error.js';
 
@@ -25,6 +25,7 @@ export function read<T>(request: () => HttpResourceRequest | undefined, schema: 
     computation: ({ url, fresh }, previous) =>
       fresh ?? (previous?.source.url === url ? previous?.value : undefined),
   });
+  effect(() => value()); // a linked signal remembers only what was asked for: ask for each answer as it comes
   return {
     value: value.asReadonly(),
     error: computed(() => {

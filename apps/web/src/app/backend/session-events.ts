@@ -43,7 +43,7 @@ export class SessionEvents {
       url: socketUrl(location.origin, EVENTS_PATH),
       token: () => this.tokens.mint({ purpose: 'events', sessionId }),
       environment: browserEnvironment(window),
-      signIn: async () => (await this.access.renew()) !== undefined,
+      signIn: () => this.access.isStillSignedIn(),
     });
     const state = signal<ConnectionState>(client.state);
     client.onState((next) => state.set(next));

@@ -18,9 +18,11 @@ import { qualityOf } from './quality.js';
   imports: [Countdown, Icon, Mark, MatButton, MatIconButton, MatTooltip, RouterLink, StatePill, ThemeToggle],
   templateUrl: './session-bar.html',
   styleUrl: './session-bar.scss',
+  host: { tabindex: '-1' },
 })
 export class SessionBar {
   private readonly link = inject(DesktopLink);
+  protected readonly mayFill = document.fullscreenEnabled;
 
   readonly session = input.required<SessionView | undefined>();
   readonly scale = input.required<Scale>();

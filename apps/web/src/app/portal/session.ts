@@ -2,7 +2,7 @@ import {
   Component,
   computed,
   effect,
-  type ElementRef,
+  ElementRef,
   inject,
   input,
   signal,
@@ -11,11 +11,10 @@ import {
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
-import { Router, RouterLink } from '@angular/router';
-import { CLOSE_CODES, SessionId } from '#contracts';
+import { RouterLink } from '@angular/router';
+import { SessionId } from '#contracts';
 import { poll } from '../backend/poll.js';
 import { readSession } from '../backend/sessions.js';
-import { RETURN_TO } from '../identity/return-to.js';
 import { Failure } from '../ui/failure.js';
 import { remembered } from '../ui/remembered.js';
 import { spanWords } from '../ui/time-words.js';
@@ -45,11 +44,11 @@ const WORTH_TELLING_MS = 3000;
 })
 export class SessionPage {
   private readonly dialog = inject(MatDialog);
-  private readonly router = inject(Router);
   private readonly link = inject(DesktopLink);
   protected readonly timeline = inject(SessionTimeline);
   protected readonly fullScreen = inject(FullScreen);
   private readonly view = viewChild(DesktopView);
+  private readonly bar = viewChild.required(SessionBar, { read: ElementRef<HTMLElement> });
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
 
   readonly id = input.required<string>();
@@ -107,6 +106,11 @@ export class SessionPage {
     this.view()?.openKeyboard();
   }
 
+  /** The way out of the desktop by keyboard leads to the bar; from there all else can be reached. */
+  protected leaveDesktop(): void {
+    this.bar().nativeElement.focus();
+  }
+
   protected end(): void {
     const session = this.session.value();
     if (!session) return;
@@ -121,14 +125,7 @@ export class SessionPage {
     const state = this.link.state();
     if (state.name === 'connected' && state.awayMs >= WORTH_TELLING_MS)
       this.back.set(`You were away for ${spanWords(state.awayMs)}. Nothing was missed.`);
-    if (state.name === 'reconnecting') untracked(() => this.session.reload());
-    if (state.name !== 'stopped') return;
-    if (state.because.code === CLOSE_CODES.SIGN_IN_AGAIN) this.signInAgain();
-    else untracked(() => this.session.reload());
-  }
-
-  private signInAgain(): void {
-    void this.router.navigate(['/sign-in'], { queryParams: { [RETURN_TO]: this.router.url } });
+    if (state.name === 'reconnecting' || state.name === 'stopped') untracked(() => this.session.reload());
   }
 }
 

@@ -2,6 +2,7 @@ import { Component, computed, type ElementRef, inject, viewChild } from '@angula
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { type ActivatedRouteSnapshot, NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
+import { SignInAgain } from '../identity/sign-in-again.js';
 import { Skeleton } from '../ui/skeleton.js';
 import { Theme } from './theme.js';
 import { TopBar } from './top-bar.js';
@@ -59,6 +60,7 @@ export class Shell {
   protected readonly bare = computed(() => this.data()?.['bare'] === true);
 
   constructor() {
+    inject(SignInAgain);
     inject(Theme); // takes effect before the first screen is drawn
     let path = '';
     this.arrivals.pipe(takeUntilDestroyed()).subscribe((event) => {

@@ -37,7 +37,7 @@ export class DesktopLink implements OnDestroy {
   private readonly reconnector = new Reconnector({
     environment: browserEnvironment(window),
     open: (attempt) => this.open(attempt),
-    signIn: async () => (await this.access.renew()) !== undefined,
+    signIn: () => this.access.isStillSignedIn(),
   });
   private watched: Watched | undefined;
   private screen: RemoteScreen | undefined;

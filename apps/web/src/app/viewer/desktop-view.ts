@@ -1,4 +1,14 @@
-import { Component, computed, effect, ElementRef, inject, input, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { DesktopAccess, SessionId } from '#contracts';
 import { MONOTONIC } from '../backend/server-clock.js';
@@ -34,6 +44,8 @@ export class DesktopView {
   readonly scale = input.required<Scale>();
   /** The session has ended: only the last frame is left to show, and its owner says why. */
   readonly isOver = input(false);
+  /** The person left the desktop by keyboard. */
+  readonly left = output();
 
   private readonly retryAt = computed(() => {
     const state = this.link.state();
@@ -47,6 +59,8 @@ export class DesktopView {
   );
 
   constructor() {
+    // While capturing: noVNC lets no key that it has seen come up to us.
+    this.host.addEventListener('keydown', (event) => this.leaveOnEscape(event), { capture: true });
     effect(() => {
       this.link.show({
         sessionId: this.sessionId(),
@@ -78,13 +92,14 @@ export class DesktopView {
     this.link.focus();
   }
 
-  /** The way out by keyboard: lets go of the two keys that the desktop saw pressed, then leaves. */
-  protected leave(event: Event): void {
+  /** Lets go of the two keys that the desktop saw pressed, then leaves it. */
+  private leaveOnEscape(event: KeyboardEvent): void {
+    if (!(event.key === 'Escape' && event.ctrlKey && event.altKey)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     this.link.release(CONTROL.keysym, CONTROL.code);
     this.link.release(ALT.keysym, ALT.code);
-    this.host.focus();
+    this.left.emit();
   }
 
   private nothingElseHasTheFocus(): boolean {
