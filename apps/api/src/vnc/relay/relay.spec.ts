@@ -135,20 +135,50 @@ describe('time', () => {
     await desktop.hungUp;
   });
 
-  it('lets no byte pass behind the deadline, in either direction', async () => {
-    let nowMs = 0;
-    const reach = reaching(desktop.path, { deadlineMs: 60_000 });
-    const { browser } = await openAndGreet({ nowMs: () => nowMs, reach });
-    const viewer = await desktop.viewer;
-    viewer.write('last words');
-    expect(String(await browser.received.take(10))).toBe('last words');
-    nowMs = 60_000;
-    viewer.write('too late');
-    browser.send(KEY);
-    expect(await browser.closed).toEqual({ code: 4410, reason: 'expired' });
-    await desktop.hungUp;
-    expect(browser.received.length).toBe(0);
-    expect(desktop.received.length).toBe(0);
+  describe('behind the deadline', () => {
+    let nowMs: number;
+    let staged: Stage;
+
+    beforeEach(async () => {
+      nowMs = 0;
+      const reach = reaching(desktop.path, { deadlineMs: 60_000 });
+      staged = await openAndGreet({ nowMs: () => nowMs, reach });
+    });
+
+    afterEach(async () => {
+      expect(await staged.browser.closed).toEqual({ code: 4410, reason: 'expired' });
+      await desktop.hungUp;
+    });
+
+    it('lets no pixel pass', async () => {
+      const viewer = await desktop.viewer;
+      nowMs = 59_999;
+      viewer.write('last words');
+      expect(String(await staged.browser.received.take(10))).toBe('last words');
+      nowMs = 60_000;
+      viewer.write('too late');
+      await staged.browser.closed;
+      expect(staged.browser.received.length).toBe(0);
+    });
+
+    it('lets no key pass', async () => {
+      nowMs = 59_999;
+      expect(await settle(staged)).toHaveLength(0);
+      await desktop.received.take(EXAMPLES.clientFence.bytes.length);
+      nowMs = 60_000;
+      staged.browser.send(KEY);
+      await desktop.hungUp;
+      expect(desktop.received.length).toBe(0);
+    });
+
+    it('leaves no button down that was pressed before it', async () => {
+      staged.browser.send(encodePointerEvent(1, 10, 20));
+      await desktop.received.take(6);
+      nowMs = 60_000;
+      staged.browser.send(encodePointerEvent(1, 30, 40));
+      await desktop.hungUp;
+      expect(desktop.received.all).toEqual(Buffer.from(encodePointerEvent(0, 10, 20)));
+    });
   });
 
   it('tells a viewer that is silent too, when the deadline has come', async () => {
