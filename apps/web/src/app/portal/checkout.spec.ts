@@ -1,0 +1,113 @@
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { Component } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter, Router, withComponentInputBinding } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { problemInterceptor } from '../backend/problem.interceptor.js';
+import { byRole, settled, wordsIn } from '../../testing/screen.js';
+import { Checkout } from './checkout.js';
+
+@Component({ template: '' })
+class Elsewhere {}
+
+const CHECKOUT = '0e8f1c2a-5b7d-4c3e-9a1f-000000000009';
+const SESSION = '0e8f1c2a-5b7d-4c3e-9a1f-000000000001';
+const NOW = '2026-11-23T14:00:00.000Z';
+const session = (state: string, some: object = {}) => ({
+  id: SESSION,
+  reference: '7Q2F',
+  state,
+  createdAt: NOW,
+  activatedAt: null,
+  expiresAt: null,
+  desktop: { state: 'starting' },
+  now: NOW,
+  ...some,
+});
+
+let http: HttpTestingController;
+
+beforeEach(() => {
+  TestBed.configureTestingModule({
+    providers: [
+      provideHttpClient(withInterceptors([problemInterceptor])),
+      provideHttpClientTesting(),
+      provideRouter(
+        [
+          { path: 'checkout/:checkoutId', component: Checkout },
+          { path: '**', component: Elsewhere },
+        ],
+        withComponentInputBinding(),
+      ),
+    ],
+  });
+  http = TestBed.inject(HttpTestingController);
+});
+
+async function arrive(query = ''): Promise<void> {
+  await RouterTestingHarness.create(`/checkout/${CHECKOUT}${query}`);
+  await settled();
+}
+
+async function checkoutIs(some: object): Promise<void> {
+  http.expectOne(`/api/billing/checkouts/${CHECKOUT}`).flush({ id: CHECKOUT, ...some });
+  await settled();
+}
+
+async function sessionIs(body: object): Promise<void> {
+  http.expectOne(`/api/sessions/${SESSION}`).flush(body);
+  await settled();
+}
+
+describe('the return page', () => {
+  it('tells whoever turned back that nothing was charged', async () => {
+    await arrive('?cancelled=1');
+    await checkoutIs({ status: 'open' });
+    expect(byRole('heading', 'You turned back')).toBeTruthy();
+    expect(wordsIn()).toContain('Nothing was charged.');
+  });
+
+  it('believes the payment, not the address', async () => {
+    await arrive('?cancelled=1');
+    await checkoutIs({ status: 'paid' });
+    expect(byRole('heading', 'Your desktop is on its way')).toBeTruthy();
+  });
+
+  it('says that there is no such payment, when it is not theirs either', async () => {
+    await arrive();
+    http
+      .expectOne(`/api/billing/checkouts/${CHECKOUT}`)
+      .flush(
+        { type: 'about:blank', title: 'x', status: 404, code: 'NOT_FOUND', correlationId: 'c' },
+        { status: 404, statusText: 'Not Found' },
+      );
+    await settled();
+    expect(byRole('heading', 'There is no such payment')).toBeTruthy();
+  });
+
+  it('stands at the step that is under way', async () => {
+    await arrive();
+    await checkoutIs({ status: 'paid', sessionId: SESSION });
+    await sessionIs(session('provisioning'));
+    const now = document.querySelector('[aria-current=step]');
+    expect(wordsIn(now ?? undefined)).toContain('Desktop Starting a browser of your own.');
+  });
+
+  it('says what happens to the money when the desktop did not start', async () => {
+    await arrive();
+    await checkoutIs({ status: 'paid', sessionId: SESSION });
+    await sessionIs(session('ended', { endedAt: NOW, endReason: 'failed_to_start' }));
+    expect(byRole('heading', 'Your desktop did not start')).toBeTruthy();
+    expect(wordsIn()).toContain('Your dollar has been returned.');
+    expect(byRole('link', 'Try again')).toBeTruthy();
+  });
+
+  it('moves on to the desktop by itself', async () => {
+    await arrive();
+    await checkoutIs({ status: 'paid', sessionId: SESSION });
+    await sessionIs(session('active', { activatedAt: NOW, expiresAt: NOW, desktop: { state: 'ready' } }));
+    expect(TestBed.inject(Router).url).toBe(`/sessions/${SESSION}`);
+  });
+});
