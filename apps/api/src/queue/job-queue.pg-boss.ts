@@ -64,7 +64,12 @@ export class PgBossJobQueue
   async onApplicationBootstrap(): Promise<void> {
     if (this.config.server.role === 'api') return;
     for (const { name, concurrency, handler } of this.registrations) {
-      const options = { localConcurrency: concurrency, pollingIntervalSeconds: FALLBACK_POLL_SECONDS };
+      const options = {
+        localConcurrency: concurrency,
+        pollingIntervalSeconds: FALLBACK_POLL_SECONDS,
+        // 30 s by itself while NOTIFY works: but nothing notifies when a retry falls due
+        notifyPollingIntervalSeconds: FALLBACK_POLL_SECONDS,
+      };
       await this.boss.work(name, options, async ([job]: Job[]) => {
         if (job) await this.run(name, job, handler);
       });
