@@ -5,21 +5,18 @@ import { EVENTS_PATH, type SessionEvent, type SessionId } from '#contracts';
 import { openBrowser, type Visitor } from '../support/browser.js';
 import { isAlive, processesWith } from '../support/processes.js';
 import { Product } from '../support/product.js';
-import { colourOf } from '../support/portal.js';
+import { colourOf, register } from '../support/portal.js';
 import { TestPage } from '../support/test-page.js';
 import { until } from '../support/until.js';
 
+const PASSWORD = 'correct horse battery staple';
 let product: Product;
 let page: TestPage;
 let visitor: Visitor;
 
 beforeAll(async () => {
   page = await TestPage.serve();
-  product = await Product.start({
-    DESKTOP_START_URL: page.url,
-    EGRESS_ALLOW: page.hostAndPort,
-    EGRESS_PORTS: `80,443,${new URL(page.url).port}`,
-  });
+  product = await Product.start(page.asStartPage);
   visitor = await openBrowser();
 }, 120_000);
 afterAll(async () => {
@@ -30,13 +27,9 @@ afterAll(async () => {
 
 describe('kill -9 of the api while a session runs', () => {
   it('leaves the desktop running; the portal and the log go on by themselves, nothing missing', async () => {
-    const password = 'correct horse battery staple';
     await visitor.page.goto(`${product.origin}/register`);
-    await visitor.page.getByLabel('Email').fill('linus@example.com');
-    await visitor.page.getByLabel('Password', { exact: true }).fill(password);
-    await visitor.page.getByRole('button', { name: 'Create account' }).click();
-    await visitor.page.getByRole('button', { name: /^pay/i }).waitFor();
-    const owner = await product.customer().signIn('linus@example.com', password);
+    await register(visitor.page, 'linus@example.com', PASSWORD);
+    const owner = await product.customer().signIn('linus@example.com', PASSWORD);
     const session = await owner.buySession();
     await visitor.page.goto(`${product.origin}/sessions/${session.id}`);
     await until('the desktop is painted', async () => (await colourOf(visitor.page)) === '#204080', 30_000);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openBrowser, type Visitor } from '../support/browser.js';
+import { register } from '../support/portal.js';
 import { Product } from '../support/product.js';
 import { Recorder } from '../support/recorder.js';
 import { until } from '../support/until.js';
@@ -60,12 +61,8 @@ describe('the deadline', () => {
   it('is said in the portal in words, with a way on', async () => {
     const { page } = visitor;
     await page.goto(`${product.origin}/register`);
-    const email = 'grace@example.com';
-    await page.getByLabel('Email').fill(email);
-    await page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
-    await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByRole('button', { name: /^pay/i }).waitFor();
-    const owner = await product.customer().signIn(email, 'correct horse battery staple');
+    await register(page, 'grace@example.com', 'correct horse battery staple');
+    const owner = await product.customer().signIn('grace@example.com', 'correct horse battery staple');
     const session = await owner.buySession();
     await page.goto(`${product.origin}/sessions/${session.id}`);
     await page.getByText(/everything in the desktop has been deleted/i).waitFor({ timeout: 20_000 });

@@ -8,13 +8,15 @@ const MIDDLE_COLOUR = `(() => {
   return pixel && '#' + [...pixel.slice(0, 3)].map((channel) => channel.toString(16).padStart(2, '0')).join('');
 })()`;
 
+// A proxy, not a subclass: noVNC looks at the prototype of a socket to know it for one.
 const RECORDING_SOCKET = `
-  globalThis.WebSocket = class extends WebSocket {
-    constructor(url, protocols) {
-      super(url, protocols);
-      this.addEventListener('close', ({ code }) => recordClose(new URL(this.url).pathname, code));
-    }
-  };`;
+  globalThis.WebSocket = new Proxy(WebSocket, {
+    construct(original, given) {
+      const socket = new original(...given);
+      socket.addEventListener('close', ({ code }) => recordClose(new URL(socket.url).pathname, code));
+      return socket;
+    },
+  });`;
 
 /** The colour in the middle of the desktop's picture, as `#rrggbb`; undefined while there is no picture. */
 export async function colourOf(page: Page): Promise<string | undefined> {
@@ -27,4 +29,34 @@ export async function socketCloses(page: Page): Promise<() => { path: string; co
   await page.exposeFunction('recordClose', (path: string, code: number) => closes.push({ path, code }));
   await page.addInitScript(RECORDING_SOCKET);
   return () => closes;
+}
+
+/** On the page for a new account. */
+export async function register(
+  page: Page,
+  email: string,
+  password = 'correct horse battery staple',
+): Promise<void> {
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('button', { name: /^pay/i }).waitFor();
+}
+
+/** On the sign-in page. */
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+/** On the sandbox's hosted page: the card that pays. */
+export async function payOnSandboxPage(page: Page, email: string): Promise<void> {
+  const emailField = page.getByLabel(/e-?mail/i);
+  if (await emailField.isEditable()) await emailField.fill(email);
+  await page.getByLabel(/card number/i).fill('4242 4242 4242 4242');
+  await page.getByLabel(/expir/i).fill('12 / 34');
+  await page.getByLabel(/code|cvc/i).fill('123');
+  await page.getByRole('button', { name: /^pay \$/i }).click();
 }

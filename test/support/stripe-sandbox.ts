@@ -60,6 +60,11 @@ export class StripeSandbox {
     return this.control(`payments/${paymentIntentId}/settle`, { outcome });
   }
 
+  /** From now on; before, webhooks went where `start` said. */
+  sendWebhooksTo(url: string): void {
+    this.settings.webhookUrl = new URL(url);
+  }
+
   faults(changes: object): Promise<Response> {
     return this.control('faults', changes);
   }

@@ -31,6 +31,12 @@ export class TestPage {
     return `http://${this.hostAndPort}/`;
   }
 
+  /** Environment that makes this the first page of every desktop, and lets the gate through to it alone. */
+  get asStartPage(): Record<string, string> {
+    const { port } = new URL(this.url);
+    return { DESKTOP_START_URL: this.url, EGRESS_ALLOW: this.hostAndPort, EGRESS_PORTS: `80,443,${port}` };
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));

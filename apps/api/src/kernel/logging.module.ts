@@ -1,5 +1,6 @@
-import type { IncomingMessage } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { Module } from '@nestjs/common';
+import type { Request } from 'express';
 import { LoggerModule } from 'nestjs-pino';
 import { stdTimeFunctions } from 'pino';
 import { AppConfig } from '../config/app-config.js';
@@ -8,7 +9,11 @@ import { NodeIdentity } from './node-identity.js';
 import { KernelModule } from './kernel.module.js';
 
 /** A request as the log shows it: the path alone, because a query may hold a one-use token. No headers, no body. */
-const request = (raw: IncomingMessage) => ({ method: raw.method, path: raw.url?.split('?', 1)[0] });
+function requestFacts(request: Request, response: ServerResponse, facts: object) {
+  const { responseTime } = facts as { responseTime?: number };
+  const path = request.originalUrl?.split('?', 1)[0];
+  return { method: request.method, path, status: response.statusCode, tookMs: responseTime };
+}
 
 /** JSON lines on standard output; see docs/operations.md for the fields. */
 @Module({
@@ -25,13 +30,11 @@ const request = (raw: IncomingMessage) => ({ method: raw.method, path: raw.url?.
           customAttributeKeys: { reqId: 'correlationId' },
           quietReqLogger: true,
           quietResLogger: true,
-          serializers: {
-            req: (req: { raw: IncomingMessage }) => request(req.raw),
-            res: (res: { statusCode: number }) => ({ status: res.statusCode }),
-          },
-          autoLogging: { ignore: (req: IncomingMessage) => /^\/(health|metrics)/.test(req.url ?? '') },
+          autoLogging: { ignore: (req: Request) => /^\/(health|metrics)/.test(req.url ?? '') },
           customSuccessMessage: () => 'request served',
           customErrorMessage: () => 'request failed',
+          customSuccessObject: requestFacts,
+          customErrorObject: requestFacts,
         },
       }),
     }),
