@@ -26,7 +26,7 @@ const ALWAYS: Rule[] = [
 ];
 
 /** What is convenient on a laptop and unsafe in front of customers. */
-const IN_PRODUCTION: Rule[] = [
+export const IN_PRODUCTION: readonly Rule[] = [
   {
     name: 'PUBLIC_URL',
     message: 'must be https in production',
