@@ -37,14 +37,16 @@ export async function serveApi(
   try {
     authenticate(incoming.headers.authorization, services.settings.secretKey);
     requireKnownVersion(incoming.headers['stripe-version']);
-    if (services.faults.now.api === 'error') {
+    const fault = services.faults.takeApiFault();
+    if (fault === 'error') {
       throw new StripeError('An unknown error occurred (a fault switch).', {
         status: 500,
         type: 'api_error',
       });
     }
-    const answer = await answerOnce(services, keys, incoming, requestId);
-    if (services.faults.now.api === 'reset') return 'cut';
+    const delayMs = fault === 'slow' ? services.faults.now.apiDelayMs : 0;
+    const answer = await answerOnce(services, keys, incoming, { requestId, delayMs });
+    if (fault === 'reset') return 'cut';
     return { ...answer, headers: { ...headers, ...answer.headers } };
   } catch (error) {
     if (error instanceof StripeError) return jsonAnswer(error.status, error.body(), headers);
@@ -58,7 +60,7 @@ async function answerOnce(
   services: Services,
   keys: IdempotencyKeys,
   incoming: Incoming,
-  requestId: string,
+  { requestId, delayMs }: { requestId: string; delayMs: number },
 ): Promise<Answer> {
   const { method, url, body, headers } = incoming;
   const { endpoint, id } = findEndpoint(method, url.pathname);
@@ -82,7 +84,7 @@ async function answerOnce(
       keys.save(attempt, { status: first.status, body: first.body ?? '' });
       return first;
     });
-    if (services.faults.now.api === 'slow') await sleep(services.faults.now.apiDelayMs);
+    await sleep(delayMs);
     return answer;
   } finally {
     keys.release(key);

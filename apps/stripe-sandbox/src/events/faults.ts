@@ -18,6 +18,8 @@ export const Faults = z.strictObject({
   badSignature: z.boolean(),
   api: z.enum(['normal', 'error', 'reset', 'slow']),
   apiDelayMs: z.int().min(0).max(60_000),
+  /** How many answers of the API go wrong before they are as they should be again; 0: all of them. */
+  apiCalls: z.int().min(0).max(1000),
 });
 export type Faults = z.infer<typeof Faults>;
 
@@ -29,6 +31,7 @@ export const NO_FAULTS: Faults = {
   badSignature: false,
   api: 'normal',
   apiDelayMs: 2_000,
+  apiCalls: 0,
 };
 
 /** The switches. Held in memory: a restarted sandbox behaves. */
@@ -37,6 +40,15 @@ export class FaultSwitches {
 
   get now(): Faults {
     return this.current;
+  }
+
+  /** What happens to the call of the API that arrives now. */
+  takeApiFault(): Faults['api'] {
+    const { api, apiCalls } = this.current;
+    if (api !== 'normal' && apiCalls > 0) {
+      this.set({ apiCalls: apiCalls - 1, ...(apiCalls === 1 && { api: 'normal' }) });
+    }
+    return api;
   }
 
   set(changes: Partial<Faults>): Faults {

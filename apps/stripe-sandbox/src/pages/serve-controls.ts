@@ -15,6 +15,7 @@ const FaultsForm = z
     duplicate: z.coerce.number(),
     delayMs: z.coerce.number(),
     apiDelayMs: z.coerce.number(),
+    apiCalls: z.coerce.number(),
     api: z.string(),
     drop: z.stringbool().default(false),
     reorder: z.stringbool().default(false),
