@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ConnectionTokenBody, type ConnectionToken } from '#contracts';
-import { Caller, ConnectionTokens, SignedIn, type CallerIdentity } from '../auth/index.js';
+import { Caller, ConnectionTokens, RateLimit, SignedIn, type CallerIdentity } from '../auth/index.js';
 import { Desktops } from '../desktops/desktops.js';
 import { AppError } from '../kernel/app-error.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -17,6 +17,7 @@ export class ConnectionTokensController {
     private readonly connections: LiveConnections,
   ) {}
 
+  @RateLimit('connection-tokens')
   @Post()
   async mint(
     @Caller() caller: CallerIdentity,

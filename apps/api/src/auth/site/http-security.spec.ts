@@ -182,7 +182,7 @@ describe('the webhook', () => {
       'POST',
       '/api/billing/stripe-webhook',
       {
-        'content-type': 'text/plain',
+        ...JSON_BODY,
         origin: 'https://evil.tld',
         'sec-fetch-site': 'cross-site',
         cookie: visitor.cookie,
