@@ -4,7 +4,7 @@ import type { ApiClient } from '../test/support/api-client.js';
 import { Product } from '../test/support/product.js';
 import { until } from '../test/support/until.js';
 import { ms, percentile, type Report } from './report.js';
-import { firstFrame } from './rfb-first-frame.js';
+import { firstFrame } from '../test/support/first-frame.js';
 
 const RUNS = 10;
 const POLL_MS = 5;

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openBrowser, type Visitor } from '../support/browser.js';
+import { firstFrame } from '../support/first-frame.js';
 import { register } from '../support/portal.js';
 import { Product } from '../support/product.js';
 import { Recorder } from '../support/recorder.js';
 import { until } from '../support/until.js';
 
-const TTL_SECONDS = 6;
+const TTL_SECONDS = 10;
 let product: Product;
 let visitor: Visitor;
 
@@ -23,8 +24,10 @@ describe('the deadline', () => {
     const owner = await product.customer().register();
     const session = await owner.buySession();
     const events = new Recorder(await owner.eventsSocket(session.id));
+    await events.until('CONNECTED');
+    events.say({ type: 'SUBSCRIBE', sessionId: session.id, after: 0 });
     const desktop = new Recorder(await owner.desktopSocket(session.id));
-    events.socket.on('open', () => events.say({ type: 'SUBSCRIBE', sessionId: session.id, after: 0 }));
+    await firstFrame(desktop.socket);
     expect(Date.parse(session.expiresAt ?? '') - Date.parse(session.activatedAt ?? '')).toBe(
       TTL_SECONDS * 1_000,
     );

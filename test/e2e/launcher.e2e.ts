@@ -14,8 +14,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => product?.stop(), 60_000);
 
-const everything = () => [...processesWith(product.dataDir), ...processesWith(product.runDir)];
-
 describe('npm start', () => {
   it('refuses a second instance on the same data folder, by name', () => {
     const { status, stderr } = spawnSync(path.resolve('node_modules/.bin/node'), [LAUNCHER], {
@@ -45,11 +43,7 @@ describe('npm start', () => {
   it("opens no port but the api's and the sandbox's, with a session running", async () => {
     const owner = await product.customer().register();
     await owner.buySession();
-    const mine = new Set(
-      everything()
-        .map(({ pid }) => pid)
-        .concat(product.apiPid()),
-    );
+    const mine = new Set(product.processes().map(({ pid }) => pid));
     const ports = execFileSync('ss', ['-tlnpH'], { encoding: 'utf8' })
       .split('\n')
       .filter((line) => [...line.matchAll(/pid=(\d+)/g)].some(([, pid]) => mine.has(Number(pid))))
@@ -66,7 +60,7 @@ describe('npm start', () => {
       processesWith(product.runDir).some(({ command }) => command.includes('supervisor')),
     );
     expect(await product.interrupt('SIGTERM')).toBe(0);
-    expect(everything()).toEqual([]);
+    expect(product.processes()).toEqual([]);
     const desktops = path.join(product.runDir, 'desktops');
     expect(existsSync(desktops) ? readdirSync(desktops) : []).toEqual([]);
   }, 60_000);

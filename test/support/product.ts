@@ -6,7 +6,7 @@ import path from 'node:path';
 import { runDirOf } from '../../apps/api/src/config/run-dir.js';
 import { ApiClient } from './api-client.js';
 import { freePort } from './free-port.js';
-import { processesWith } from './processes.js';
+import { processes, processesWith, type ProcessRecord } from './processes.js';
 import { until } from './until.js';
 
 const LAUNCHER = path.resolve('dist/apps/api/src/launcher/main.js');
@@ -56,6 +56,7 @@ export class Product {
       env: { PATH: process.env['PATH'], PORT: String(this.port), DATA_DIR: this.dataDir, ...this.env },
     });
     this.launcher = launcher;
+    const printedBefore = this.printed.length;
     for (const stream of [launcher.stdout, launcher.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.printed += text));
     }
@@ -63,9 +64,19 @@ export class Product {
       'the product is ready',
       () => {
         if (launcher.exitCode !== null) throw new Error(`the product ended:\n${this.printed.slice(-4_000)}`);
-        return this.printed.includes('OneDollarAgent is ready');
+        return this.printed.includes('OneDollarAgent is ready', printedBefore);
       },
       READY_WITHIN_MS,
+    );
+  }
+
+  /** Everything that runs because of this product: the launcher's children, and what holds one of its folders. */
+  processes(): ProcessRecord[] {
+    const launcher = this.launcher?.exitCode === null ? this.launcher.pid : undefined;
+    return processes().filter(
+      ({ pid, parent, command }) =>
+        [pid, parent].includes(launcher ?? Number.NaN) ||
+        [this.dataDir, this.runDir].some((folder) => command.includes(folder)),
     );
   }
 

@@ -1,3 +1,4 @@
+import { UseFilters } from '@nestjs/common';
 import {
   ConnectedSocket,
   MessageBody,
@@ -20,6 +21,7 @@ import { Clock } from '../kernel/clock.js';
 import { Holders } from '../signals/holders.js';
 import { EventsConnection } from './events-connection.js';
 import { Heartbeat, HEARTBEAT_MS } from './heartbeat.js';
+import { LeaveToIntakeFilter } from './leave-to-intake.filter.js';
 import { LiveConnections } from './live-connections.js';
 import { SessionFollowing } from './session-following.js';
 import type { Admission, SocketEndpoint } from './socket-endpoint.js';
@@ -34,6 +36,7 @@ const ENDPOINT: SocketEndpoint = {
 type Message<Type extends ClientMessage['type']> = Extract<ClientMessage, { type: Type }>;
 
 /** The events socket, `/ws`: see docs/wire-protocol.md. Everyone who reaches it was admitted at the upgrade. */
+@UseFilters(LeaveToIntakeFilter)
 @WebSocketGateway(ENDPOINT)
 export class EventsGateway implements OnGatewayConnection, OnGatewayDisconnect {
   private readonly sockets = new Map<WebSocket, EventsConnection>();
