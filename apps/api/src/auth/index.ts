@@ -2,14 +2,8 @@
 export { Open, Roles, SignedIn } from './access/access.decorators.js';
 export { Caller, type CallerIdentity } from './access/caller.decorator.js';
 export { DisableAccount } from './accounts/disable-account.js';
-export { adminPasswordFile } from './accounts/first-admin.js';
 export { AuthModule } from './auth.module.js';
-export {
-  ConnectionTokens,
-  type ConnectionGrant,
-  type ConnectionRequest,
-  type Redemption,
-} from './connections/connection-tokens.js';
+export { ConnectionTokens, type ConnectionGrant } from './connections/connection-tokens.js';
 export { ConnectionRefusals } from './connections/connection-refusals.js';
 export type { ConnectionPurpose, RedeemRefusal } from './connections/why-refused.js';
 export { RateLimit } from './limits/rate-limit.decorator.js';
@@ -17,4 +11,4 @@ export { ClientAddresses } from './site/client-addresses.js';
 export { decideHost } from './site/host-policy.js';
 export { decideOrigin } from './site/origin-policy.js';
 export { configureHttpSecurity } from './site/http-security.js';
-export { sitePolicy, type Decision, type SitePolicy } from './site/site-policy.js';
+export { sitePolicy, type SitePolicy } from './site/site-policy.js';

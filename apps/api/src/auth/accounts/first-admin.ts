@@ -11,11 +11,6 @@ import { PasswordHashes } from './password-hashes.js';
 
 const PASSWORD_BYTES = 18;
 
-/** Where the first admin's password is kept when the configuration gave none. */
-export function adminPasswordFile({ server }: AppConfig): string {
-  return path.join(server.dataDir, 'admin-password');
-}
-
 /** Creates the first admin at boot when there is no account with ADMIN_EMAIL. An account that exists is left alone. */
 @Injectable()
 export class FirstAdmin implements OnApplicationBootstrap {
@@ -37,7 +32,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
       if (existing.role !== 'admin') this.log.warn('ADMIN_EMAIL belongs to a customer, who stays one');
       return;
     }
-    const file = adminPasswordFile(this.config);
+    const file = path.join(this.config.server.dataDir, 'admin-password');
     const passwordHash = await this.hashes.make(adminPassword ?? secretFile(file, madeUpPassword));
     if (!(await this.create(adminEmail, passwordHash))) return; // another node was first
     this.log.info(adminPassword === undefined ? { passwordFile: file } : {}, 'first admin created');
