@@ -1,14 +1,8 @@
 import type Stripe from 'stripe';
-import type { CheckoutContents } from '../payments/checkout-session.js';
+import type { CheckoutContents, Refusal } from '../payments/checkout-session.js';
 import { formatAmount } from './amount.js';
 import { html, type Html } from './html.js';
 import { page } from './layout.js';
-
-/** Why the last try did not pay, beside what may be shown again. */
-export interface Refusal {
-  problem: string;
-  email: string;
-}
 
 /** Of what was typed only the address comes back: a card is typed again, as everywhere. */
 export interface CheckoutPage {

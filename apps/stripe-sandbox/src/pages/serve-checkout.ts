@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { seeOther, type Answer, type Incoming } from '../http/answer.js';
-import { CheckoutContents, successUrl } from '../payments/checkout-session.js';
+import { CheckoutContents, successUrl, type Refusal } from '../payments/checkout-session.js';
 import { payCheckout } from '../payments/pay-checkout.js';
 import type { Services } from '../services.js';
-import { checkoutPage, type Refusal } from './checkout-page.js';
+import { checkoutPage } from './checkout-page.js';
 import { pageAnswer } from './layout.js';
 import { noticePage } from './notice-page.js';
 import { readPaymentForm } from './payment-form.js';
@@ -11,8 +11,11 @@ import { readPaymentForm } from './payment-form.js';
 /** Stripe holds the customer back this long for the shop's answer to the webhook. */
 const WAIT_FOR_WEBHOOK_MS = 10_000;
 
+/** In the address of the page that says why the last try did not pay. */
+const AGAIN = 'again';
+
 /** `GET /c/pay/:id`: what the checkout is now, however often it is loaded. */
-export function showCheckout(services: Services, id: string, refused?: Refusal): Answer {
+export function showCheckout(services: Services, id: string, { url }: Incoming): Answer {
   const session = services.objects.find('checkout.session', id);
   if (!session) {
     return pageAnswer(
@@ -33,22 +36,30 @@ export function showCheckout(services: Services, id: string, refused?: Refusal):
     return pageAnswer(410, noticePage('Too late for this one', text, way));
   }
   const contents = CheckoutContents.parse(services.objects.hidden(id));
-  const text = checkoutPage({ session, contents, refused });
-  return pageAnswer(refused ? 402 : 200, text, shopOrigins(session));
+  const refused = url.searchParams.has(AGAIN) ? contents.refusal : undefined;
+  return pageAnswer(200, checkoutPage({ session, contents, refused }), shopOrigins(session));
 }
 
-/** `POST /c/pay/:id`: pays at most once, then sends the customer back to the shop. */
-export async function submitCheckout(services: Services, id: string, { body }: Incoming): Promise<Answer> {
-  const session = services.objects.find('checkout.session', id);
-  if (session?.status !== 'open')
-    return session?.status === 'complete' ? goBack(services, id) : showCheckout(services, id);
-  const email = new URLSearchParams(body).get('email') ?? '';
-  const payment = readPaymentForm(body, new Date(services.nowMs()));
-  if (!payment.ok) return showCheckout(services, id, { problem: payment.problem, email });
+/**
+ * `POST /c/pay/:id`: pays at most once, then sends the customer back to the shop; or, with the reason, to the page
+ * again. Always by a redirect, so that a refresh or the back button sends nothing a second time.
+ */
+export async function submitCheckout(services: Services, id: string, incoming: Incoming): Promise<Answer> {
+  const email = new URLSearchParams(incoming.body).get('email') ?? '';
+  const payment = readPaymentForm(incoming.body, new Date(services.nowMs()));
+  if (!payment.ok) return tryAgain(services, id, { problem: payment.problem, email });
   const submitted = payCheckout(services, id, payment.payer, payment.judged);
-  if (submitted.outcome === 'declined')
-    return showCheckout(services, id, { problem: submitted.message, email });
-  return submitted.outcome === 'completed' ? goBack(services, id) : showCheckout(services, id);
+  if (submitted.outcome === 'declined') return tryAgain(services, id, { problem: submitted.message, email });
+  const isComplete = services.objects.find('checkout.session', id)?.status === 'complete';
+  return isComplete ? goBack(services, id) : showCheckout(services, id, incoming);
+}
+
+function tryAgain({ store, objects }: Services, id: string, refusal: Refusal): Answer {
+  store.transaction(() => {
+    if (!objects.find('checkout.session', id)) return;
+    objects.updateHidden(id, { ...CheckoutContents.parse(objects.hidden(id)), refusal });
+  });
+  return seeOther(`/c/pay/${id}?${AGAIN}`);
 }
 
 /** A second submit of a paid checkout waits for the same event and ends at the same place as the first. */

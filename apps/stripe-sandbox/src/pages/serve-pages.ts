@@ -11,7 +11,7 @@ import { changeFaults, sendAgain, settle, showControls } from './serve-controls.
 type Page = (services: Services, id: string, incoming: Incoming) => Answer | Promise<Answer>;
 
 const PAGES: readonly (readonly [method: string, path: string, page: Page])[] = [
-  ['GET', '/c/pay/:id', (services, id) => showCheckout(services, id)],
+  ['GET', '/c/pay/:id', showCheckout],
   ['POST', '/c/pay/:id', submitCheckout],
   ['GET', '/sandbox', showControls],
   ['GET', '/sandbox/faults', ({ faults }) => jsonAnswer(200, faults.now)],

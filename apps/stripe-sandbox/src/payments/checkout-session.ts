@@ -2,13 +2,16 @@ import type Stripe from 'stripe';
 import * as z from 'zod';
 import { newId } from '../ids.js';
 
-/** What a checkout sells, and what its payment will carry; known to the checkout, not shown by the API. */
+/** What a checkout sells and its payment will carry, and how it goes; known to the page, not shown by the API. */
 export const CheckoutContents = z.object({
   items: z.array(z.object({ name: z.string(), description: z.string().optional(), quantity: z.number() })),
   paymentMetadata: z.record(z.string(), z.string()),
   paymentDescription: z.string().optional(),
+  /** Why the last try did not pay, beside what the page may show again. */
+  refusal: z.object({ problem: z.string(), email: z.string() }).optional(),
 });
 export type CheckoutContents = z.infer<typeof CheckoutContents>;
+export type Refusal = NonNullable<CheckoutContents['refusal']>;
 
 export interface NewCheckout {
   amount: number;

@@ -56,6 +56,10 @@ export class Objects {
     );
   }
 
+  updateHidden(id: string, hidden: object): void {
+    this.store.run('update objects set hidden = ? where id = ?', JSON.stringify(hidden), id);
+  }
+
   /** All objects of a kind whose fields have these values, oldest first. */
   where<K extends Kind>(kind: K, equal: Record<string, string>): Kinds[K][] {
     return this.page(kind, { equal }, { limit: 10_000 }).items.reverse();
