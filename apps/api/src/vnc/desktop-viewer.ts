@@ -9,6 +9,8 @@ export class DesktopViewer implements LiveConnection {
   readonly kind = 'desktop';
   /** Settles when `viewer.joined` is written; unset while no pixel may flow yet. */
   joined: Promise<void> | undefined;
+  /** Settles when it is written how the viewer ended; unset while it has not. */
+  recorded: Promise<void> | undefined;
 
   constructor(
     readonly admission: DesktopAdmission,

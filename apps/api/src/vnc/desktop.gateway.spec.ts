@@ -81,6 +81,22 @@ describe('a viewer is not let through', () => {
     expect(await eventsOf(sessionId)).toEqual([]);
   });
 
+  it('and leaves no holder behind either when it was gone before it was registered', async () => {
+    const { register } = stage.holders;
+    const gate = Promise.withResolvers<undefined>();
+    stage.holders.register = async (holder) => {
+      await gate.promise;
+      return register.call(stage.holders, holder);
+    };
+    const { browser } = await stage.admit({ sessionId, accountId: owner });
+    browser.socket.terminate();
+    await stage.allGone();
+    gate.resolve(undefined);
+    await stage.settled();
+    expect((await stage.holders.countAlive([sessionId])).get(sessionId)?.desktop).toBe(0);
+    expect(await holdersOf(sessionId)).toBe(1);
+  });
+
   it('when the database cannot be asked: 1013', async () => {
     stage.holders.register = () => Promise.reject(new Error('no database'));
     expect(await reasonOf()).toEqual({ code: 1013, reason: 'try again' });
@@ -163,6 +179,14 @@ describe('a viewer', () => {
     expect(desktop.received.length).toBe(0);
   });
 });
+
+async function holdersOf(id: string): Promise<number> {
+  const [row] = await dataSource.query<{ count: number }[]>(
+    'SELECT count(*)::int AS count FROM holders WHERE session_id = $1',
+    [id],
+  );
+  return row?.count ?? 0;
+}
 
 async function auditOf(action: string) {
   return dataSource.query<{ actor: string; data: Record<string, unknown> }[]>(

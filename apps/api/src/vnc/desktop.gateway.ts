@@ -46,7 +46,7 @@ export class DesktopGateway implements OnGatewayConnection, OnGatewayDisconnect 
       reach: (onRead) => this.door.open(admission, registration, onRead),
       explainLoss: (cause) => this.door.explainLoss(admission.sessionId, cause),
       onBegin: () => (viewer.joined = this.records.joined(admission)),
-      onEnd: (summary) => this.records.ended(admission, summary),
+      onEnd: (summary) => (viewer.recorded = this.records.ended(admission, summary)),
     });
     const viewer = new DesktopViewer(admission, registration, relay);
     this.viewers.set(socket, viewer);
@@ -60,6 +60,7 @@ export class DesktopGateway implements OnGatewayConnection, OnGatewayDisconnect 
     this.connections.remove(viewer);
     await viewer.registration.catch(() => false); // what is not registered yet cannot be acknowledged
     await this.records.acknowledge(viewer.admission);
+    await viewer.recorded;
     if (!viewer.joined) return;
     await viewer.joined;
     await this.records.left(viewer.admission);

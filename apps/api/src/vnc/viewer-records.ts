@@ -48,8 +48,8 @@ export class ViewerRecords {
     );
   }
 
-  /** One line and one count for each connection, whether it ever saw a pixel or not. */
-  ended(admission: DesktopAdmission, summary: RelaySummary): void {
+  /** One line and one count for each connection, whether it ever saw a pixel or not. Never rejects. */
+  async ended(admission: DesktopAdmission, summary: RelaySummary): Promise<void> {
     const { sessionId, connectionId, access } = admission;
     viewersEnded.inc({ code: summary.code });
     for (const [reason, count] of Object.entries(summary.dropped))
@@ -58,7 +58,7 @@ export class ViewerRecords {
     if (summary.code === CLOSE_CODES.DESKTOP_LOST) this.log.warn(facts, 'viewer lost the desktop');
     else this.log.info(facts, 'viewer left');
     if (summary.code === CLOSE_CODES.NOT_ALLOWED) {
-      void this.attempt('refusal not audited', admission, () =>
+      await this.attempt('refusal not audited', admission, () =>
         this.writeAudit('viewer.refused', admission, { dropped: summary.dropped }),
       );
     }

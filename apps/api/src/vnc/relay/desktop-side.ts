@@ -100,7 +100,6 @@ export class DesktopSide {
       if (!this.inUse) this.buffer.release();
       this.gone('the desktop hung up');
     });
-    socket.resume(); // without it the end of the stream is never told
   }
 
   private hold(chunk: Uint8Array): false {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-examples.js';
+import { hex } from '../../../../../libs/rfb/testing/hex.js';
 import { FakeDesktop } from '../testing/fake-desktop.js';
 import { stageRelay, type Stage } from '../testing/relay-stage.js';
 
@@ -73,6 +73,29 @@ describe('pixels', () => {
     );
   });
 
+  it('on their way to one viewer are never overwritten with those of another', async () => {
+    const [mine, theirs] = [Buffer.alloc(256 * 1024, 0x11), Buffer.alloc(256 * 1024, 0x22)];
+    stage.browser.socket.pause();
+    await writeUntilStuck(
+      (bytes) => viewer.write(bytes),
+      () => viewer.writableLength > 0,
+      mine,
+    );
+    stage.relay.end({ code: 4502, reason: 'desktop lost' });
+    await desktop.hungUp;
+    const neighbour = await FakeDesktop.start();
+    const next = await stageRelay(neighbour.path);
+    await next.browser.greet();
+    const pixels = next.browser.received.take(4 * theirs.length);
+    for (let n = 0; n < 4; n += 1) (await neighbour.viewer).write(theirs);
+    await pixels;
+    stage.browser.socket.resume();
+    await stage.browser.closed;
+    expect(stage.browser.received.all.indexOf(0x22)).toBe(-1);
+    await next.stop();
+    await neighbour.stop();
+  });
+
   it('that nobody fetches do not keep a socket open past its end', async () => {
     stage.browser.socket.pause();
     await writeUntilStuck(
@@ -91,8 +114,8 @@ describe('pixels', () => {
 describe('input', () => {
   it('waits at the browser while the desktop does not read, and then arrives unharmed', async () => {
     viewer.pause();
-    const message = EXAMPLES.clientFence.bytes;
-    const frame = Buffer.concat(Array.from({ length: 8_192 }, () => message));
+    const fence = Buffer.concat([hex('f8 000000 00000003 40  # 64 bytes of payload'), randomBytes(64)]);
+    const frame = Buffer.concat(Array.from({ length: 3_000 }, () => fence));
     const { socket } = stage.browser;
     const written = await writeUntilStuck(
       (bytes) => socket.send(bytes),

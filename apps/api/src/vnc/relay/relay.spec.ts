@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { encodeKeyEvent, encodePointerEvent, encodeSetEncodings } from '#rfb';
 import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-examples.js';
@@ -203,6 +204,14 @@ describe('a desktop', () => {
     expect(await ended).toMatchObject({ detail: 'the desktop does not speak RFB' });
   });
 
+  it('that hangs up without a word is lost: 4502', async () => {
+    await desktop.stop();
+    desktop = await FakeDesktop.start((socket) => socket.end());
+    const { browser, ended } = await open();
+    expect(await browser.closed).toEqual({ code: 4502, reason: 'desktop lost' });
+    expect(await ended).toMatchObject({ detail: 'the desktop hung up' });
+  });
+
   it('that hangs up is lost: 4502, behind its last pixels', async () => {
     const { browser } = await openAndGreet();
     (await desktop.viewer).end('last pixels');
@@ -263,12 +272,17 @@ describe('a viewer', () => {
     expect(await desktop.received.take(8)).toEqual(Buffer.from(KEY));
   });
 
-  it('sees what the desktop says, from the first byte', async () => {
-    await desktop.stop();
-    desktop = await FakeDesktop.start();
-    const { browser } = await open();
-    void desktop.viewer.then((viewer) => viewer.write('pixels'));
-    await browser.greet();
-    expect(String(await browser.received.take(6))).toBe('pixels');
+  it('hears what the desktop says as it was said, also when it was said too early', async () => {
+    const { browser, accepted } = await open();
+    const viewer = await desktop.viewer;
+    viewer.write('first ');
+    for (const byte of CLIENT_HANDSHAKE.subarray(0, -1)) {
+      browser.send(Buffer.of(byte));
+      await once(accepted, 'message');
+      viewer.write('.');
+    }
+    browser.send(CLIENT_HANDSHAKE.subarray(-1));
+    await browser.received.take(SERVER_HANDSHAKE.length);
+    expect(String(await browser.received.take(6 + 12 + 1))).toBe('first .............');
   });
 });

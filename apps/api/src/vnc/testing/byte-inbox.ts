@@ -1,21 +1,20 @@
 /** Bytes as they come, to be waited for. */
 export class ByteInbox {
+  length = 0;
   private chunks: Buffer[] = [];
   private waiting: (() => void)[] = [];
 
   push(chunk: Uint8Array): void {
     this.chunks.push(Buffer.from(chunk));
+    this.length += chunk.length;
     for (const wake of this.waiting.splice(0)) wake();
   }
 
   /** Everything that came and was not taken. */
   get all(): Buffer {
-    this.chunks = [Buffer.concat(this.chunks)];
-    return this.chunks[0] ?? Buffer.alloc(0);
-  }
-
-  get length(): number {
-    return this.chunks.reduce((length, chunk) => length + chunk.length, 0);
+    const all = Buffer.concat(this.chunks);
+    this.chunks = [all];
+    return all;
   }
 
   /** Resolves with the next `length` bytes when they are there. */
@@ -23,6 +22,7 @@ export class ByteInbox {
     await this.until(() => this.length >= length);
     const { all } = this;
     this.chunks = [all.subarray(length)];
+    this.length -= length;
     return all.subarray(0, length);
   }
 

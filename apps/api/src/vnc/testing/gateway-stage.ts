@@ -100,10 +100,15 @@ export class GatewayStage {
     return { browser, connectionId };
   }
 
-  /** Resolves when everything that follows the closing of sockets is written. */
-  async settled(): Promise<void> {
+  /** Resolves when every viewer's socket is closed. */
+  async allGone(): Promise<void> {
     while (this.server.clients.size > 0)
       await Promise.all([...this.server.clients].map((client) => once(client, 'close')));
+  }
+
+  /** Resolves when everything that follows the closing of sockets is written. */
+  async settled(): Promise<void> {
+    await this.allGone();
     await Promise.all(this.disconnects);
   }
 
