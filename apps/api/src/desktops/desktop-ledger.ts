@@ -58,7 +58,7 @@ export class DesktopLedger {
     return takenOr(
       this.change(
         `UPDATE desktops SET session_id = $2, state = 'starting', generation = ${NEXT_GENERATION}
-         WHERE state = 'warm' AND id = (
+         WHERE id = (
            SELECT id FROM desktops WHERE host = $1 AND state = 'warm'
            ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED
          ) RETURNING ${ROW}`,

@@ -71,6 +71,17 @@ describe('what a session cannot have', () => {
     await node.pool.close();
   });
 
+  it('a warm desktop that another session is just being given', async () => {
+    const node = desktopsNode(dataSource, host, new FakeDriver(), 1);
+    node.pool.refill();
+    await eventually(async () => (await node.desktops.capacity()).warm === 1);
+    await node.pool.close();
+    await dataSource.transaction(async (manager) => {
+      await manager.query(`SELECT id FROM desktops WHERE state = 'warm' FOR UPDATE`);
+      expect(await node.ledger.claimWarm(await insertSession(dataSource))).toBeNull();
+    });
+  });
+
   it('a place when all are taken', async () => {
     const node = desktopsNode(dataSource, host, new FakeDriver(new FakeMachine(), 1));
     const first = await insertSession(dataSource);
