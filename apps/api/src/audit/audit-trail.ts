@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
-/** Who did what to whom; `actor` and `subject` are written for a reader: an e-mail address, a session's reference. */
+/** Written for a reader: an e-mail address, a session's reference. An account's is looked up as it is now. */
+export type AuditName = string | { accountId: string };
+
+/** Who did what to whom. */
 export interface AuditRecord {
   /** `area.deed`, past tense: `session.revoked`, `connection.refused`. */
   action: string;
-  actor: string;
-  subject: string;
+  actor: AuditName;
+  subject: AuditName;
   /** Facts, never secrets. */
   data?: Record<string, unknown>;
 }
@@ -21,11 +24,18 @@ export class AuditTrail {
     { action, actor, subject, data = {} }: AuditRecord,
     manager: EntityManager = this.dataSource.manager,
   ): Promise<void> {
-    await manager.query('INSERT INTO audit_entries (action, actor, subject, data) VALUES ($1, $2, $3, $4)', [
-      action,
-      actor,
-      subject,
-      JSON.stringify(data),
-    ]);
+    const [actorName, actorAccount] = columns(actor);
+    const [subjectName, subjectAccount] = columns(subject);
+    await manager.query(
+      `INSERT INTO audit_entries (action, actor, subject, data) VALUES ($1,
+         coalesce((SELECT email FROM accounts WHERE id = $3), $2),
+         coalesce((SELECT email FROM accounts WHERE id = $5), $4), $6)`,
+      [action, actorName, actorAccount, subjectName, subjectAccount, JSON.stringify(data)],
+    );
   }
+}
+
+/** The name as given, and the account whose address is to stand instead. */
+function columns(name: AuditName): [name: string, accountId: string | null] {
+  return typeof name === 'string' ? [name, null] : [name.accountId, name.accountId];
 }

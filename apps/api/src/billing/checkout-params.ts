@@ -30,13 +30,14 @@ export function checkoutParams(
   order: Order,
 ): Stripe.Checkout.SessionCreateParams {
   const metadata = { [ORDER_ID]: order.id };
+  const returnPage = `${server.publicUrl}/checkout/${order.id}`;
   return {
     mode: 'payment',
     client_reference_id: order.id,
     metadata,
     payment_intent_data: { metadata },
-    success_url: `${server.publicUrl}/checkout/${order.id}`,
-    cancel_url: `${server.publicUrl}/buy`,
+    success_url: returnPage,
+    cancel_url: `${returnPage}?cancelled=1`,
     expires_at: Math.floor(order.createdAt.getTime() / 1000) + (RESERVATION_MINUTES + SLACK_MINUTES) * 60,
     line_items: [
       {

@@ -59,7 +59,7 @@ describe('opening a checkout', () => {
       amount_total: 100,
       currency: 'usd',
       success_url: `http://localhost:3000/checkout/${checkoutId}`,
-      cancel_url: 'http://localhost:3000/buy',
+      cancel_url: `http://localhost:3000/checkout/${checkoutId}?cancelled=1`,
       metadata: { order_id: checkoutId },
     });
   });

@@ -63,13 +63,16 @@ export class Refunds {
   }
 
   /** Order and session in one transaction: whoever has the money back has no session. */
-  async close({ id }: Order, reason: RefundReason): Promise<void> {
+  async close({ id, accountId }: Order, reason: RefundReason): Promise<void> {
     const result = await this.dataSource.transaction(async (manager) => {
       const refunded = await this.orders.becomeRefunded(manager, id, reason);
       if (!refunded) return undefined;
       const { sessionId } = refunded;
-      const data = { reason, sessionId };
-      await this.audit.record({ action: 'order.refunded', actor: 'stripe', subject: id, data }, manager);
+      const data = { orderId: id, reason, sessionId };
+      await this.audit.record(
+        { action: 'order.refunded', actor: 'stripe', subject: { accountId }, data },
+        manager,
+      );
       return {
         sessionId,
         ended: sessionId ? await this.ending.endWithin(manager, sessionId, 'refunded') : undefined,

@@ -113,8 +113,12 @@ export class Settlement {
         ttlSeconds,
       });
       await this.orders.attachSession(manager, orderId, created);
-      const data = { sessionId: created, amountCents: order.amountCents, currency: order.currency };
-      await this.audit.record({ action: 'order.paid', actor: 'stripe', subject: orderId, data }, manager);
+      const { accountId, amountCents, currency } = order;
+      const data = { orderId, sessionId: created, amountCents, currency };
+      await this.audit.record(
+        { action: 'order.paid', actor: 'stripe', subject: { accountId }, data },
+        manager,
+      );
       return created;
     });
     if (sessionId) this.log.info({ orderId, sessionId }, 'order paid');

@@ -50,11 +50,14 @@ export class Holders {
     );
   }
 
-  /** All that were alive at `at`, the gone ones included. */
+  /**
+   * All that were alive when the session ended at `at`, gone since or not. When they were registered does not matter:
+   * nothing can register after the end, and `at` was read before its transaction had waited for the last to register.
+   */
   async aliveAt(sessionId: string, at: Date): Promise<HolderRecord[]> {
     return this.dataSource.query<HolderRecord[]>(
       `SELECT session_id AS "sessionId", kind, id, node, registered_at AS "registeredAt", gone_at AS "goneAt"
-       FROM holders WHERE session_id = $1 AND registered_at <= $2 AND (gone_at IS NULL OR gone_at >= $2)
+       FROM holders WHERE session_id = $1 AND (gone_at IS NULL OR gone_at >= $2)
        ORDER BY gone_at NULLS LAST, kind, id`,
       [sessionId, at],
     );

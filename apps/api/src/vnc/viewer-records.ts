@@ -77,7 +77,7 @@ export class ViewerRecords {
     const subject = (await this.sessions.find(sessionId))?.reference ?? sessionId;
     await this.audit.record({
       action,
-      actor: accountId,
+      actor: { accountId },
       subject,
       data: { sessionId, connectionId, ...data },
     });
