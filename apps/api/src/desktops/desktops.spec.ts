@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { TestDatabase } from '../../../../test/support/database.js';
 import { insertSession } from '../../../../test/support/rows.js';
 import { createDataSource } from '../database/data-source.js';
+import { desktopRows, endSession, holderRows } from './testing/desktop-rows.js';
 import { desktopsNode } from './testing/desktops-node.js';
+import { eventually } from './testing/eventually.js';
 import { FakeDriver, FakeMachine } from './testing/fake-driver.js';
 
 let database: TestDatabase;
@@ -23,32 +24,6 @@ afterAll(async () => {
   await dataSource.destroy();
   await database.stop();
 });
-
-async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAtMs = performance.now() + 5_000;
-  while (!(await holds())) {
-    if (performance.now() > giveUpAtMs) throw new Error('it never came true');
-    await setTimeout(5);
-  }
-}
-
-async function endSession(sessionId: string): Promise<void> {
-  await dataSource.query(
-    `UPDATE sessions SET state = 'ended', end_reason = 'revoked', ended_at = clock_timestamp() WHERE id = $1`,
-    [sessionId],
-  );
-}
-
-const rowsOf = (sessionId: string) =>
-  database.query<{ id: string; state: string; error: string | null }>(
-    'SELECT id, state, error FROM desktops WHERE session_id = $1 ORDER BY generation',
-    [sessionId],
-  );
-const holdersOf = (sessionId: string) =>
-  database.query<{ id: string; goneAt: Date | null }>(
-    'SELECT id, gone_at AS "goneAt" FROM holders WHERE session_id = $1',
-    [sessionId],
-  );
 
 describe('what a session cannot have', () => {
   it('a second desktop, however many ask at once on several nodes', async () => {
@@ -101,8 +76,8 @@ describe('what a session cannot have', () => {
     node.driver.startWaitsFor = new Promise((resolve) => (finish = resolve));
     const provided = node.desktops.provide(sessionId);
     provided.catch(() => {}); // looked at below
-    await eventually(async () => (await holdersOf(sessionId)).length === 1);
-    await endSession(sessionId);
+    await eventually(async () => (await holderRows(dataSource, sessionId)).length === 1);
+    await endSession(dataSource, sessionId);
     await node.desktops.end(sessionId);
     finish();
     await expect(provided).rejects.toMatchObject({ code: 'SESSION_ENDED' });
@@ -152,7 +127,7 @@ describe('a desktop of a session', () => {
 
     const second = await node.desktops.provide(sessionId);
     expect(second.generation).toBe(2);
-    expect((await rowsOf(sessionId)).map(({ state }) => state)).toEqual(['gone', 'ready']);
+    expect((await desktopRows(dataSource, sessionId)).map(({ state }) => state)).toEqual(['gone', 'ready']);
     await node.keeper.sweep();
     expect(node.lost).toHaveLength(1);
   });
@@ -162,8 +137,10 @@ describe('a desktop of a session', () => {
     const sessionId = await insertSession(dataSource);
     node.driver.startFails = true;
     await expect(node.desktops.provide(sessionId)).rejects.toThrow('it does not start');
-    expect(await rowsOf(sessionId)).toMatchObject([{ state: 'gone', error: 'it does not start' }]);
-    expect((await holdersOf(sessionId)).every(({ goneAt }) => goneAt !== null)).toBe(true);
+    expect(await desktopRows(dataSource, sessionId)).toMatchObject([
+      { state: 'gone', error: 'it does not start' },
+    ]);
+    expect((await holderRows(dataSource, sessionId)).every(({ goneAt }) => goneAt !== null)).toBe(true);
 
     node.driver.startFails = false;
     await expect(node.desktops.provide(sessionId)).resolves.toMatchObject({ generation: 2 });
@@ -187,25 +164,25 @@ describe('the end of a session', () => {
     const node = desktopsNode(dataSource, host);
     const sessionId = await insertSession(dataSource);
     const { desktopId } = await node.desktops.provide(sessionId);
-    await endSession(sessionId);
+    await endSession(dataSource, sessionId);
     node.driver.stopFails = true;
     await node.desktops.end(sessionId);
-    expect(await holdersOf(sessionId)).toEqual([{ id: desktopId, goneAt: null }]);
+    expect(await holderRows(dataSource, sessionId)).toEqual([{ id: desktopId, goneAt: null }]);
 
     node.driver.stopFails = false;
     await node.keeper.sweep();
-    expect(await holdersOf(sessionId)).toEqual([{ id: desktopId, goneAt: expect.any(Date) }]);
-    expect(await rowsOf(sessionId)).toMatchObject([{ state: 'gone' }]);
+    expect(await holderRows(dataSource, sessionId)).toEqual([{ id: desktopId, goneAt: expect.any(Date) }]);
+    expect(await desktopRows(dataSource, sessionId)).toMatchObject([{ state: 'gone' }]);
   });
 
   it('is heard as an order', async () => {
     const node = desktopsNode(dataSource, host);
     const sessionId = await insertSession(dataSource);
     await node.desktops.provide(sessionId);
-    await endSession(sessionId);
+    await endSession(dataSource, sessionId);
     const order = { kind: 'session', id: sessionId, reason: 'revoked' } as const;
     node.endings.announce(await dataSource.transaction((manager) => node.endings.record(manager, order)));
-    await eventually(async () => (await rowsOf(sessionId))[0]?.state === 'gone');
+    await eventually(async () => (await desktopRows(dataSource, sessionId))[0]?.state === 'gone');
   });
 
   it('is obeyed although its order was missed', async () => {
@@ -218,95 +195,6 @@ describe('the end of a session', () => {
     await node.keeper.sweep();
     expect(node.driver.machine.running.size).toBe(0);
     expect(node.lost).toEqual([]);
-  });
-});
-
-describe('a process that follows another', () => {
-  it('keeps what runs, ends what has no row, and tells of what died', async () => {
-    const machine = new FakeMachine();
-    const before = desktopsNode(dataSource, host, new FakeDriver(machine));
-    const [kept, dead] = [await insertSession(dataSource), await insertSession(dataSource)];
-    const survivor = await before.desktops.provide(kept);
-    const victim = await before.desktops.provide(dead);
-    await before.keeper.onModuleDestroy();
-    before.driver.die(victim.desktopId);
-    machine.running.set('without a row', { sessionId: null, remainingMs: null });
-
-    const after = desktopsNode(dataSource, host, new FakeDriver(machine));
-    await after.keeper.onApplicationBootstrap();
-    expect([...machine.running.keys()]).toEqual([survivor.desktopId]);
-    expect(after.lost).toEqual([{ sessionId: dead, generation: 1 }]);
-    expect(await after.desktops.provide(kept)).toEqual(survivor);
-  });
-
-  it('gives up a start that was under way', async () => {
-    const sessionId = await insertSession(dataSource);
-    const before = desktopsNode(dataSource, host);
-    before.driver.startWaitsFor = new Promise(() => {}); // the process died meanwhile
-    void before.desktops.provide(sessionId);
-    await eventually(async () => (await rowsOf(sessionId)).length === 1);
-
-    const after = desktopsNode(dataSource, host);
-    await after.keeper.onApplicationBootstrap();
-    expect(await rowsOf(sessionId)).toMatchObject([{ state: 'gone', error: 'whoever started it is gone' }]);
-    await expect(after.desktops.provide(sessionId)).resolves.toMatchObject({ generation: 2 });
-  });
-
-  it('tells again of a loss that may not have been told', async () => {
-    const sessionId = await insertSession(dataSource);
-    const before = desktopsNode(dataSource, host);
-    before.driver.die((await before.desktops.provide(sessionId)).desktopId);
-    await eventually(() => before.lost.length === 1);
-
-    const after = desktopsNode(dataSource, host);
-    await after.keeper.onApplicationBootstrap();
-    expect(after.lost).toEqual([{ sessionId, generation: 1 }]);
-  });
-
-  it('leaves the desktops of another instance on the same machine alone', async () => {
-    const sessionId = await insertSession(dataSource);
-    const neighbour = desktopsNode(dataSource, host);
-    const { desktopId } = await neighbour.desktops.provide(sessionId);
-    const node = desktopsNode(dataSource, randomUUID());
-    await node.keeper.onApplicationBootstrap();
-    await node.desktops.end(sessionId);
-    expect([...neighbour.driver.machine.running.keys()]).toEqual([desktopId]);
-    expect(await node.desktops.endpointOf(sessionId)).toEqual(await neighbour.desktops.endpointOf(sessionId));
-  });
-});
-
-describe('the warm pool', () => {
-  it('gives a session the desktop that is on its way instead of starting one beside it', async () => {
-    const node = desktopsNode(dataSource, host, new FakeDriver(), 1);
-    let finish = () => {};
-    node.driver.startWaitsFor = new Promise((resolve) => (finish = resolve));
-    node.pool.refill();
-    await eventually(async () => (await node.ledger.here()).length === 1);
-    const [onItsWay] = await node.ledger.here();
-    const provided = node.desktops.provide(await insertSession(dataSource));
-    finish();
-    expect((await provided).desktopId).toBe(onItsWay?.id);
-    await node.pool.close();
-  });
-
-  it('keeps its size, and never takes more places than there are', async () => {
-    const node = desktopsNode(dataSource, host, new FakeDriver(new FakeMachine(), 2), 2);
-    node.pool.refill();
-    await eventually(async () => (await node.desktops.capacity()).warm === 2);
-    await node.desktops.provide(await insertSession(dataSource));
-    await node.pool.close();
-    expect(await node.desktops.capacity()).toEqual({ max: 2, inUse: 1, warm: 1 });
-  });
-
-  it('replaces a warm desktop that died, without telling anybody', async () => {
-    const node = desktopsNode(dataSource, host, new FakeDriver(), 1);
-    node.pool.refill();
-    await eventually(async () => (await node.desktops.capacity()).warm === 1);
-    const [first = ''] = node.driver.machine.running.keys();
-    node.driver.die(first);
-    await eventually(() => node.driver.machine.running.size === 1 && !node.driver.machine.running.has(first));
-    expect(node.lost).toEqual([]);
-    await node.pool.close();
   });
 });
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { probeDesktop } from '../../probe-desktop.js';
 import { DesktopWorkshop } from '../../testing/desktop-workshop.js';
+import { eventually } from '../../testing/eventually.js';
 import { descendantsOf, isLiving, procFile, processesNaming } from '../../testing/processes.js';
 import type { ProcessDriver } from './process.driver.js';
 import { RunFolders } from './run-folders.js';
@@ -26,14 +26,6 @@ async function started(by: ProcessDriver = driver): Promise<string> {
   const id = randomUUID();
   await by.start(id);
   return id;
-}
-
-async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAtMs = performance.now() + 8_000;
-  while (!(await holds())) {
-    if (performance.now() > giveUpAtMs) throw new Error('it never came true');
-    await setTimeout(10);
-  }
 }
 
 describe('a desktop', () => {
