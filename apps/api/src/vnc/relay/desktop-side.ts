@@ -97,7 +97,7 @@ export class DesktopSide {
     socket.on('error', (error) => this.gone(error.message));
     socket.on('end', () => this.gone('the desktop hung up'));
     socket.on('close', () => {
-      if (!this.inUse) this.buffer.release();
+      this.buffer.release({ inUse: this.inUse });
       this.gone('the desktop hung up');
     });
   }

@@ -2,11 +2,21 @@
 const SMALL_BYTES = 16 * 1024;
 /** Larger reads gained nothing more: a Unix socket holds 208 KiB by default. */
 const LARGE_BYTES = 256 * 1024;
-/** Beyond this many spares memory goes back to the system. */
-const MOST_SPARES = 16;
+/** A stream that fills less than this of a large buffer is calm enough for the small one. */
+const CALM_BYTES = LARGE_BYTES / 2;
+/** All the large memory of a process, 8 MiB. Whoever comes when it is lent out reads 16 KiB at a time. */
+const MOST_LARGE = 32;
 
-/** Large buffers that no relay of this process uses at the moment. */
+/** Large buffers that no relay of this process uses at the moment, and how many exist. */
 const spares: Buffer[] = [];
+let existing = 0;
+
+function borrow(): Buffer | undefined {
+  const spare = spares.pop();
+  if (spare || existing === MOST_LARGE) return spare;
+  existing += 1;
+  return Buffer.allocUnsafeSlow(LARGE_BYTES);
+}
 
 /**
  * The memory one desktop socket is read into, again and again, so that a GiB of pixels makes no garbage. It is small
@@ -22,17 +32,24 @@ export class ReadBuffer {
 
   /** Fits the buffer to the last read of `filled` bytes. Only to be called when nobody uses its contents any more. */
   adapt(filled: number): Buffer {
-    if (this.large) {
-      if (filled < SMALL_BYTES) this.release();
-    } else if (filled === SMALL_BYTES) {
-      this.large = spares.pop() ?? Buffer.allocUnsafeSlow(LARGE_BYTES);
-    }
+    if (!this.large) {
+      if (filled === SMALL_BYTES) this.large = borrow();
+    } else if (filled < CALM_BYTES) this.giveBack();
     return this.current;
   }
 
-  /** Gives the loan back. Only to be called when nobody uses its contents, and nobody will read into it. */
-  release(): void {
-    if (this.large && spares.length < MOST_SPARES) spares.push(this.large);
+  /**
+   * Ends the loan. What is still `inUse` is left to the garbage collector, which knows when the kernel is done with it;
+   * the rest may be lent to another viewer at once.
+   */
+  release({ inUse }: { inUse: boolean }): void {
+    if (!inUse) this.giveBack();
+    else if (this.large) existing -= 1;
+    this.large = undefined;
+  }
+
+  private giveBack(): void {
+    if (this.large) spares.push(this.large);
     this.large = undefined;
   }
 }

@@ -31,7 +31,7 @@ export interface RelayOptions {
   /** The first pixel may follow. */
   readonly onBegin: () => unknown;
   /** Called once; nothing passes any more. The viewer's socket may still be closing. */
-  readonly onEnd: (summary: RelaySummary) => void;
+  readonly onEnd: (summary: RelaySummary) => unknown;
 }
 
 export interface RelaySummary extends Omit<RelayEnd, 'code'> {
