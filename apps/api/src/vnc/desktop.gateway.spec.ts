@@ -13,6 +13,7 @@ let dataSource: DataSource;
 let desktop: FakeDesktop;
 let stage: GatewayStage;
 let owner: string;
+let ownerEmail: string;
 let sessionId: string;
 
 beforeAll(async () => {
@@ -28,7 +29,7 @@ beforeEach(async () => {
   desktop = await FakeDesktop.start();
   stage = await GatewayStage.open(dataSource);
   stage.desktop = { generation: 1, host: stage.node.host, endpoint: { kind: 'unix', path: desktop.path } };
-  owner = (await insertAccount(dataSource)).id;
+  ({ id: owner, email: ownerEmail } = await insertAccount(dataSource));
   sessionId = await insertSession(dataSource, { accountId: owner });
 });
 afterEach(async () => {
@@ -164,7 +165,7 @@ describe('a viewer', () => {
       { name: 'viewer.joined', viewer: connectionId, access: 'view', by: 'admin' },
       { name: 'viewer.left', by: 'admin' },
     ]);
-    expect(await auditOf('desktop.observed')).toMatchObject([{ actor: admin.id, data: { sessionId } }]);
+    expect(await auditOf('desktop.observed')).toMatchObject([{ actor: admin.email, data: { sessionId } }]);
   });
 
   it('who keeps touching what may only be looked at is closed 4403 and audited', async () => {
@@ -174,7 +175,7 @@ describe('a viewer', () => {
     expect(await browser.closed).toMatchObject({ code: 4403 });
     await stage.settled();
     expect(await auditOf('viewer.refused')).toMatchObject([
-      { actor: owner, data: { sessionId, dropped: { 'not allowed': 16 } } },
+      { actor: ownerEmail, data: { sessionId, dropped: { 'not allowed': 16 } } },
     ]);
     expect(desktop.received.length).toBe(0);
   });
