@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DesktopsModule } from '../desktops/desktops.module.js';
 import { SessionActivation } from './activation.js';
 import { SessionDeadlines } from './deadlines.js';
+import { EgressDenials } from './egress-denials.js';
 import { SessionEnding } from './ending.js';
 import { EventLog } from './event-log.js';
 import { ExpiryWarnings } from './expiry-warnings.js';
@@ -23,6 +24,7 @@ import { Sessions } from './sessions.js';
     ExpiryWarnings,
     ProvisioningWorker,
     SessionRevocation,
+    EgressDenials,
   ],
   exports: [Sessions, EventLog, SessionEnding, SessionRevocation],
 })
