@@ -22,7 +22,7 @@ export class AuditController {
   async list(
     @Query({ schema: ListQuery }) { limit, cursor }: z.infer<typeof ListQuery>,
   ): Promise<Page<AuditEntry>> {
-    const before = cursor === undefined ? { at: 'infinity', id: '0' } : decodeCursor(cursor);
+    const before = cursor === undefined ? { at: 'infinity', id: '0' } : decodeCursor(cursor, 'serial');
     const rows = await this.dataSource.query<Row[]>(
       `SELECT id::text, at, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "atMicros",
          action, actor, subject, data

@@ -1,8 +1,13 @@
 import * as z from 'zod';
 import { AppError } from './app-error.js';
 
+/** A time as lists write it: UTC, microseconds. PostgreSQL has no year 0. */
+const Moment = z.iso.datetime({ precision: 6 }).refine((at) => !at.startsWith('0000'));
+
+/** What follows the time in a cursor must be an id of the listed table: the database would refuse another. */
+const CURSOR_IDS = { uuid: z.uuid(), serial: z.string().regex(/^\d{1,18}$/) } as const;
+
 /** Lists run newest first by time and id; a cursor names the last row seen. */
-const Position = z.tuple([z.iso.datetime({ precision: 6, offset: true }), z.string().min(1).max(64)]);
 export interface CursorPosition {
   at: string;
   id: string;
@@ -13,10 +18,12 @@ export function encodeCursor({ at, id }: CursorPosition): string {
   return Buffer.from(JSON.stringify([at, id])).toString('base64url');
 }
 
-/** @throws AppError INVALID_CURSOR for anything `encodeCursor` did not make */
-export function decodeCursor(cursor: string): CursorPosition {
+/** @throws AppError INVALID_CURSOR for anything `encodeCursor` did not make for such a list */
+export function decodeCursor(cursor: string, ids: keyof typeof CURSOR_IDS): CursorPosition {
   try {
-    const [at, id] = Position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const [at, id] = z
+      .tuple([Moment, CURSOR_IDS[ids]])
+      .parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     return { at, id };
   } catch (cause) {
     throw new AppError('INVALID_CURSOR', { cause });

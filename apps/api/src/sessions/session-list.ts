@@ -24,7 +24,7 @@ export function sessionListQuery({ conditions, limit, cursor }: ListRequest): {
   const values: unknown[] = [];
   const wheres = conditions.map(({ sql, value }) => sql(`$${values.push(value)}`));
   if (cursor !== undefined) {
-    const { at, id } = decodeCursor(cursor);
+    const { at, id } = decodeCursor(cursor, 'uuid');
     wheres.push(`(s.created_at, s.id) < ($${values.push(at)}::timestamptz, $${values.push(id)}::uuid)`);
   }
   const where = wheres.length > 0 ? `WHERE ${wheres.join(' AND ')}` : '';
