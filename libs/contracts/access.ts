@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AccountId, Role, SessionId, Timestamp } from './scalars.js';
+import { AccountId, PlainText, Role, SessionId, Timestamp } from './scalars.js';
 
 /** Length is what makes a password strong (NIST SP 800-63B 5.1.1); the upper bound caps hashing work. */
 export const PASSWORD_MIN_LENGTH = 10;
@@ -14,7 +14,7 @@ export const RegisterBody = z.strictObject({
 export type RegisterBody = z.infer<typeof RegisterBody>;
 
 export const LoginBody = z.strictObject({
-  email: z.string().min(1).max(254),
+  email: PlainText.min(1).max(254),
   password: z.string().min(1).max(PASSWORD_MAX_LENGTH),
 });
 export type LoginBody = z.infer<typeof LoginBody>;

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { pageOf } from './page.js';
-import { AccountId, Role, SessionId, Timestamp } from './scalars.js';
+import { AccountId, PlainText, Role, SessionId, Timestamp } from './scalars.js';
 import { SessionView } from './sessions.js';
 
 /** What must end with a session: its sockets, its running tasks, its desktop's processes. */
 export const HolderKind = z.enum(['events', 'desktop', 'task', 'process']);
 export type HolderKind = z.infer<typeof HolderKind>;
 
-export const RevokeBody = z.strictObject({ reason: z.string().trim().min(3).max(500) });
+export const RevokeBody = z.strictObject({ reason: PlainText.trim().min(3).max(500) });
 export type RevokeBody = z.infer<typeof RevokeBody>;
 
 /** Proof that a session went dark. `afterMs`: database time of the acknowledgement less `revokedAt`. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PlainText } from './scalars.js';
 
 export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 200;
@@ -8,6 +9,9 @@ export const Limit = z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(D
 
 /** Opaque to the client; the server refuses one it did not make with INVALID_CURSOR. */
 export const Cursor = z.string().min(1).max(200);
+
+/** `?q=` of the lists that can be searched. */
+export const Search = PlainText.trim().min(1).max(200);
 
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -1,5 +1,10 @@
 import * as z from 'zod';
 
+/** Text a database can keep: PostgreSQL knows no NUL, and half a surrogate pair is no character (RFC 3629 3). */
+export const PlainText = z
+  .string()
+  .refine((text) => !text.includes('\0') && text.isWellFormed(), 'must be whole characters other than NUL');
+
 /** A point in time: RFC 3339, UTC, milliseconds, as `Date.prototype.toISOString` writes it. */
 export const Timestamp = z.iso.datetime({ precision: 3 });
 

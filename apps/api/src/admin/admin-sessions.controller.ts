@@ -5,6 +5,7 @@ import {
   Limit,
   RevokeBody,
   RevokeManyBody,
+  Search,
   SessionId,
   SessionState,
   type AdminSession,
@@ -21,7 +22,7 @@ const ListQuery = z.object({
   limit: Limit,
   cursor: Cursor.optional(),
   state: SessionState.optional(),
-  q: z.string().trim().min(1).max(200).optional(),
+  q: Search.optional(),
 });
 
 type RevokeResult = RevokeManyAnswer['results'][number];

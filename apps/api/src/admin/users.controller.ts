@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import * as z from 'zod';
-import { AccountId, Cursor, Limit, type AdminUser, type Page } from '#contracts';
+import { AccountId, Cursor, Limit, Search, type AdminUser, type Page } from '#contracts';
 import { Caller, DisableAccount, Roles, type CallerIdentity } from '../auth/index.js';
 import { AppError } from '../kernel/app-error.js';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.js';
@@ -9,7 +9,7 @@ import { decodeCursor, encodeCursor } from '../kernel/cursor.js';
 const ListQuery = z.object({
   limit: Limit,
   cursor: Cursor.optional(),
-  q: z.string().trim().min(1).max(200).optional(),
+  q: Search.optional(),
 });
 
 interface Row extends Omit<AdminUser, 'createdAt' | 'disabledAt'> {
@@ -36,7 +36,7 @@ export class UsersController {
   async list(
     @Query({ schema: ListQuery }) { limit, cursor, q }: z.infer<typeof ListQuery>,
   ): Promise<Page<AdminUser>> {
-    const position = cursor === undefined ? undefined : decodeCursor(cursor);
+    const position = cursor === undefined ? undefined : decodeCursor(cursor, 'uuid');
     const rows = await this.dataSource.query<Row[]>(
       `${SELECT_USER}
        WHERE ($1::timestamptz IS NULL OR (created_at, id) < ($1, $2::uuid))
