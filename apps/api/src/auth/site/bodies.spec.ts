@@ -52,12 +52,13 @@ describe('a body', () => {
     expect(await problemOf(response)).toEqual({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
   });
 
-  it('is refused compressed, in another character set, malformed or too large', async () => {
+  it('is refused compressed, in another character set, malformed, too large or too deep', async () => {
     const refusals = await Promise.all([
       send('POST', '/api/echo', { ...JSON_BODY, 'content-encoding': 'gzip' }, 'x'),
       send('POST', '/api/echo', { 'content-type': 'application/json; charset=latin1' }, '{}'),
       send('POST', '/api/echo', JSON_BODY, '{"n":'),
       send('POST', '/api/echo', JSON_BODY, JSON.stringify({ n: 1, pad: 'x'.repeat(300_000) })),
+      send('POST', '/api/echo', JSON_BODY, `{"n":1,"pad":${'['.repeat(65)}${']'.repeat(65)}}`),
     ]);
     const codes = await Promise.all(refusals.map(async (response) => (await problemOf(response)).code));
     expect(codes).toEqual([
@@ -65,6 +66,7 @@ describe('a body', () => {
       'UNSUPPORTED_MEDIA_TYPE',
       'INVALID_REQUEST',
       'PAYLOAD_TOO_LARGE',
+      'INVALID_REQUEST',
     ]);
   });
 

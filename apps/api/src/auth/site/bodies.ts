@@ -1,13 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { raw, type NextFunction, type Request, type Response } from 'express';
+import { json, raw, type NextFunction, type Request, type Response } from 'express';
 import { AppError } from '../../kernel/app-error.js';
 import { bodyDeadline } from './body-deadline.js';
+import { isNestedDeeper } from './nesting.js';
 
 /** The one route that reads bytes: Stripe's signature is over them as they came. */
 export const STRIPE_WEBHOOK_PATH = '/api/billing/stripe-webhook';
 
 const MAX_JSON_BYTES = 256 * 1024;
+/** Far more than any body has; what walks a value by recursion need not fear its depth. */
+const MAX_NESTING = 64;
 /** Stripe's largest events are some 100 kB. */
 const MAX_WEBHOOK_BYTES = 1024 * 1024;
 /** Everything taken here is small; only somebody who means to be slow needs longer. */
@@ -18,7 +21,7 @@ const BODY_WITHIN_MS = 10_000;
  * or text/plain can be sent by any page without asking, JSON cannot. Compressed bodies are refused.
  */
 export function parseBodies(app: NestExpressApplication): void {
-  app.use('/api', bodyDeadline(BODY_WITHIN_MS));
+  app.use(bodyDeadline(BODY_WITHIN_MS));
   app.use(
     STRIPE_WEBHOOK_PATH,
     raw({
@@ -31,7 +34,8 @@ export function parseBodies(app: NestExpressApplication): void {
     }),
   );
   app.use('/api', refuseOtherThanJson);
-  app.useBodyParser('json', { limit: MAX_JSON_BYTES, inflate: false });
+  app.use(json({ limit: MAX_JSON_BYTES, inflate: false }));
+  app.use('/api', refuseDeep);
 }
 
 function refuseOtherThanJson(request: Request, _response: Response, next: NextFunction): void {
@@ -42,4 +46,10 @@ function refuseOtherThanJson(request: Request, _response: Response, next: NextFu
     return;
   }
   next();
+}
+
+function refuseDeep({ body }: Request, _response: Response, next: NextFunction): void {
+  const isTooDeep = isNestedDeeper(MAX_NESTING, body);
+  const detail = `Values are nested deeper than ${MAX_NESTING}.`;
+  next(isTooDeep ? new AppError('INVALID_REQUEST', { detail }) : undefined);
 }
