@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { encodeKeyEvent, encodePointerEvent, encodeSetEncodings } from '#rfb';
 import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-examples.js';
 import { FakeDesktop } from '../testing/fake-desktop.js';
@@ -38,7 +38,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  jest.useRealTimers();
   await stage?.stop();
   stage = undefined;
   await desktop.stop();
@@ -96,96 +95,6 @@ describe('what a viewer cannot do', () => {
     expect(await browser.closed).toEqual({ code: 4410, reason: 'revoked' });
     await desktop.hungUp;
     expect(desktop.received.length).toBe(0);
-  });
-});
-
-describe('time', () => {
-  const fakeTimeouts = () =>
-    jest.useFakeTimers({
-      doNotFake: [
-        'Date',
-        'performance',
-        'hrtime',
-        'nextTick',
-        'queueMicrotask',
-        'setImmediate',
-        'clearImmediate',
-        'setInterval',
-        'clearInterval',
-      ],
-    });
-
-  it('ends a handshake that a browser does not finish: 4400', async () => {
-    fakeTimeouts();
-    const { browser } = await open();
-    browser.send(CLIENT_HANDSHAKE.subarray(0, 5));
-    await browser.received.until(() => browser.received.length >= 12);
-    jest.advanceTimersByTime(5_000);
-    expect(await browser.closed).toMatchObject({ code: 4400 });
-  });
-
-  it('ends a handshake that a desktop does not finish: 4502', async () => {
-    await desktop.stop();
-    desktop = await FakeDesktop.start(() => {});
-    fakeTimeouts();
-    const { browser } = await open();
-    browser.send(CLIENT_HANDSHAKE);
-    await browser.received.until(() => browser.received.length >= SERVER_HANDSHAKE.length - 31);
-    jest.advanceTimersByTime(5_000);
-    expect(await browser.closed).toMatchObject({ code: 4502 });
-    await desktop.hungUp;
-  });
-
-  describe('behind the deadline', () => {
-    let nowMs: number;
-    let staged: Stage;
-
-    beforeEach(async () => {
-      nowMs = 0;
-      const reach = reaching(desktop.path, { deadlineMs: 60_000 });
-      staged = await openAndGreet({ nowMs: () => nowMs, reach });
-    });
-
-    afterEach(async () => {
-      expect(await staged.browser.closed).toEqual({ code: 4410, reason: 'expired' });
-      await desktop.hungUp;
-    });
-
-    it('lets no pixel pass', async () => {
-      const viewer = await desktop.viewer;
-      nowMs = 59_999;
-      viewer.write('last words');
-      expect(String(await staged.browser.received.take(10))).toBe('last words');
-      nowMs = 60_000;
-      viewer.write('too late');
-      await staged.browser.closed;
-      expect(staged.browser.received.length).toBe(0);
-    });
-
-    it('lets no key pass', async () => {
-      nowMs = 59_999;
-      expect(await settle(staged)).toHaveLength(0);
-      await desktop.received.take(EXAMPLES.clientFence.bytes.length);
-      nowMs = 60_000;
-      staged.browser.send(KEY);
-      await desktop.hungUp;
-      expect(desktop.received.length).toBe(0);
-    });
-
-    it('leaves no button down that was pressed before it', async () => {
-      staged.browser.send(encodePointerEvent(1, 10, 20));
-      await desktop.received.take(6);
-      nowMs = 60_000;
-      staged.browser.send(encodePointerEvent(1, 30, 40));
-      await desktop.hungUp;
-      expect(desktop.received.all).toEqual(Buffer.from(encodePointerEvent(0, 10, 20)));
-    });
-  });
-
-  it('tells a viewer that is silent too, when the deadline has come', async () => {
-    const reach = reaching(desktop.path, { deadlineMs: performance.now() + 30 });
-    const { browser } = await open({ reach });
-    expect(await browser.closed).toEqual({ code: 4410, reason: 'expired' });
   });
 });
 
