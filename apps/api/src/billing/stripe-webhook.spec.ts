@@ -148,6 +148,13 @@ describe('the webhook', () => {
       expect(await stored(event.id)).toBeDefined();
     });
 
+    it('text that PostgreSQL would not index: it is kept as it came', async () => {
+      const event = eventOf({ request: { idempotency_key: 'a\0b\ud800' } });
+      const text = JSON.stringify(event);
+      expect((await send(text, sign(text))).status).toBe(200);
+      expect(await stored(event.id)).toBeDefined();
+    });
+
     it('the same event again, once', async () => {
       const text = JSON.stringify(eventOf());
       const answers = await Promise.all(Array.from({ length: 20 }, () => send(text, sign(text))));

@@ -1,12 +1,13 @@
 import * as z from 'zod';
+import { PlainText } from '#contracts';
 
 /** What the inbox needs of an event; the rest passes through into its payload. */
 export const InboxEvent = z.looseObject({
-  id: z.string().min(1).max(255),
-  type: z.string().min(1).max(255),
+  id: PlainText.min(1).max(255),
+  type: PlainText.min(1).max(255),
   livemode: z.boolean(),
-  api_version: z.string().nullish(),
-  data: z.looseObject({ object: z.looseObject({ id: z.string().optional() }) }),
+  api_version: PlainText.nullish(),
+  data: z.looseObject({ object: z.looseObject({ id: PlainText.optional() }) }),
 });
 export type InboxEvent = z.infer<typeof InboxEvent>;
 

@@ -183,7 +183,7 @@ CREATE TABLE stripe_events (
   livemode boolean NOT NULL,
   api_version text,
   object_id text,
-  payload jsonb NOT NULL,
+  payload json NOT NULL,
   received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   state text NOT NULL DEFAULT 'received' CHECK (state IN ('received', 'processed', 'parked', 'failed')),
   attempts int NOT NULL DEFAULT 0,
