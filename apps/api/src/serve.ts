@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Logger } from 'nestjs-pino';
+import { Logger, PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { configureHttpSecurity } from './auth/index.js';
 import { AppConfig } from './config/app-config.js';
@@ -10,6 +10,8 @@ import { EmbeddedServer } from './database/embedded/embedded-server.js';
 import { SocketAdapter } from './gateway/socket-adapter.js';
 import { isLockedBy, lockDataDir } from './kernel/instance-lock.js';
 import { serveOpenApi } from './open-api.js';
+import { endOnSignal } from './shutdown.js';
+import { probesOnly } from './worker-surface.js';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const CONNECTIONS_CHECK_MS = 5_000;
@@ -24,12 +26,12 @@ export async function serve(config: AppConfig): Promise<NestExpressApplication> 
   const complete = embedded ? new AppConfig({ ...config, database: { url: embedded.url } }) : config;
 
   const app = await createApp(complete);
-  endOnSignal(app, embedded);
+  await endOnSignal(app, embedded);
   await app.init();
   app.useLogger(app.get(Logger));
   await app.listen(config.server.port, config.server.host);
   const address = (app.getHttpServer() as Server).address();
-  app.get(Logger).log({ address }, 'listening');
+  (await app.resolve(PinoLogger)).info({ address, role: config.server.role }, 'listening');
   return app;
 }
 
@@ -45,33 +47,12 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
     return503OnClosing: true,
   });
   configureHttpSecurity(app, config);
-  if (config.server.role !== 'worker') {
-    app.useWebSocketAdapter(new SocketAdapter(app));
-    serveOpenApi(app);
-  }
+  if (config.server.role === 'worker') app.use(probesOnly);
+  else serveOpenApi(app);
+  app.useWebSocketAdapter(new SocketAdapter(app));
   const server = app.getHttpServer() as Server;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.maxHeadersCount = MAX_HEADERS;
   Object.assign(server, { connectionsCheckingInterval: CONNECTIONS_CHECK_MS });
   return app;
-}
-
-/** SIGTERM and Ctrl-C end the application first, then the database it uses, then the process. */
-function endOnSignal(app: NestExpressApplication, embedded: EmbeddedServer | undefined): void {
-  const log = app.get(Logger);
-  let ending = false;
-  const end = async (signal: NodeJS.Signals) => {
-    if (ending) return;
-    ending = true;
-    log.log({ signal }, 'stopping');
-    await app.close().catch((err: unknown) => log.error({ err }, 'not closed cleanly'));
-    await embedded?.stop();
-    process.exit(0);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, (name) => void end(name));
-  if (!embedded) return;
-  embedded.onUnexpectedExit = (detail) => {
-    log.fatal({ detail }, 'the embedded database ended');
-    process.exit(1);
-  };
 }

@@ -8,6 +8,7 @@ import { Places } from './places.js';
 import { Reconciler } from './reconciler.js';
 import { Refunds } from './refunds.js';
 import { Settlement } from './settlement.js';
+import { CheckoutKeys } from './checkout-keys.js';
 import { StartCheckout } from './start-checkout.js';
 import { StripeAccess } from './stripe-access.js';
 import { StripeHealth } from './stripe-health.js';
@@ -23,6 +24,7 @@ import { StripeWebhookController } from './stripe-webhook.controller.js';
     Orders,
     Places,
     Settlement,
+    CheckoutKeys,
     StartCheckout,
     Refunds,
     EventInbox,

@@ -94,6 +94,14 @@ describe('opening a checkout', () => {
     });
   });
 
+  it('remembers a key that only found the checkout already open', async () => {
+    const buyer = await arrive();
+    const key = randomUUID();
+    const opened: unknown = await (await buyer.tryCheckout({}, undefined)).json();
+    expect(await (await buyer.tryCheckout({}, key)).json()).toEqual(opened);
+    expect((await buyer.tryCheckout({ plan: 'week' }, key)).status).toBe(409);
+  });
+
   it('keeps keys of different accounts apart', async () => {
     const key = randomUUID();
     const [one, other] = [await arrive(), await arrive()];

@@ -15,7 +15,6 @@ export interface Order {
   status: OrderStatus;
   /** Counts the keys used towards Stripe for this order. */
   attempt: number;
-  requestHash: string | null;
   amountCents: number;
   currency: string;
   stripeCheckoutId: string | null;
@@ -25,7 +24,7 @@ export interface Order {
   createdAt: Date;
 }
 
-export const ORDER_COLUMNS = `id, account_id AS "accountId", status, attempt, request_hash AS "requestHash",
+export const ORDER_COLUMNS = `id, account_id AS "accountId", status, attempt,
   amount_cents AS "amountCents", currency, stripe_checkout_id AS "stripeCheckoutId", stripe_url AS "stripeUrl",
   stripe_payment_intent_id AS "stripePaymentIntentId", session_id AS "sessionId", created_at AS "createdAt"`;
 

@@ -10,8 +10,6 @@ const ASK_EVERY_SECONDS = 2;
 
 export interface NewOrder {
   accountId: string;
-  idempotencyKey: string | undefined;
-  requestHash: string;
   amountCents: number;
   currency: string;
 }
@@ -21,8 +19,8 @@ export interface NewOrder {
 export class Orders {
   constructor(private readonly dataSource: DataSource) {}
 
-  async find(id: string): Promise<Order | undefined> {
-    return this.one('WHERE id = $1', [id]);
+  async find(id: string, manager?: EntityManager): Promise<Order | undefined> {
+    return this.one('WHERE id = $1', [id], manager);
   }
 
   async findOfAccount(id: string, accountId: string): Promise<Order | undefined> {
@@ -31,10 +29,6 @@ export class Orders {
 
   async findBySession(sessionId: string): Promise<Order | undefined> {
     return this.one('WHERE session_id = $1', [sessionId]);
-  }
-
-  async findByKey(manager: EntityManager, accountId: string, key: string): Promise<Order | undefined> {
-    return this.one('WHERE account_id = $1 AND idempotency_key = $2', [accountId, key], manager);
   }
 
   /** The account's open order; `stale` when its place is no longer kept and it must be closed before another one. */
@@ -54,16 +48,9 @@ export class Orders {
 
   async insert(manager: EntityManager, order: NewOrder): Promise<Order> {
     const [row] = await manager.query<Order[]>(
-      `INSERT INTO orders (account_id, status, idempotency_key, request_hash, amount_cents, currency, reserved_until)
-       VALUES ($1, 'open', $2, $3, $4, $5, clock_timestamp() + make_interval(mins => $6)) RETURNING ${ORDER_COLUMNS}`,
-      [
-        order.accountId,
-        order.idempotencyKey ?? null,
-        order.requestHash,
-        order.amountCents,
-        order.currency,
-        RESERVATION_MINUTES,
-      ],
+      `INSERT INTO orders (account_id, status, amount_cents, currency, reserved_until)
+       VALUES ($1, 'open', $2, $3, clock_timestamp() + make_interval(mins => $4)) RETURNING ${ORDER_COLUMNS}`,
+      [order.accountId, order.amountCents, order.currency, RESERVATION_MINUTES],
     );
     if (!row) throw new Error('an order was not inserted');
     return row;

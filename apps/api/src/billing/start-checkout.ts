@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
 import { AppError } from '../kernel/app-error.js';
 import { Clock } from '../kernel/clock.js';
+import { CheckoutKeys, type KeyedRequest } from './checkout-keys.js';
 import { CALL_WITHIN_MS, checkoutParams } from './checkout-params.js';
 import type { Order } from './order.js';
 import { Orders } from './orders.js';
@@ -13,16 +13,15 @@ import { asProviderFailure, needsNewKey } from './provider-failure.js';
 import { Settlement } from './settlement.js';
 import { StripeAccess } from './stripe-access.js';
 
-export interface CheckoutRequest {
-  accountId: string;
-  idempotencyKey: string | undefined;
-  /** As it was sent: the same key with another body is refused. */
-  body: unknown;
-}
-
 export interface StartedCheckout {
   checkoutId: string;
   url: string;
+}
+
+/** `stale`: its place is no longer kept. */
+interface FoundOrder {
+  order: Order;
+  stale: boolean;
 }
 
 /** Opens a checkout, or finds the account's open one. The customer chooses nothing about money. */
@@ -33,6 +32,7 @@ export class StartCheckout {
     private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly orders: Orders,
+    private readonly keys: CheckoutKeys,
     private readonly places: Places,
     private readonly settlement: Settlement,
     private readonly stripe: StripeAccess,
@@ -42,7 +42,7 @@ export class StartCheckout {
   }
 
   /** @throws AppError NO_CAPACITY, ACCOUNT_FROZEN, IDEMPOTENCY_CONFLICT, PAYMENT_PROVIDER_UNAVAILABLE */
-  async start(request: CheckoutRequest): Promise<StartedCheckout> {
+  async start(request: KeyedRequest): Promise<StartedCheckout> {
     const max = await this.places.max();
     const reserved = await this.dataSource.transaction((manager) => this.reserve(manager, request, max));
     const order = this.isDead(reserved) ? await this.replace(reserved.order, request, max) : reserved.order;
@@ -51,40 +51,43 @@ export class StartCheckout {
   }
 
   /** The order to go on with, in one transaction under the lock of the places. */
-  private async reserve(
-    manager: EntityManager,
-    { accountId, idempotencyKey, body }: CheckoutRequest,
-    max: number,
-  ): Promise<{ order: Order; stale: boolean }> {
+  private async reserve(manager: EntityManager, request: KeyedRequest, max: number): Promise<FoundOrder> {
+    const { accountId } = request;
     await this.places.lock(manager);
     await requireNotFrozen(manager, accountId);
-    const requestHash = createHash('sha256')
-      .update(JSON.stringify(body ?? {}))
-      .digest('hex');
-    const same = idempotencyKey && (await this.orders.findByKey(manager, accountId, idempotencyKey));
-    if (same) {
-      if (same.requestHash !== requestHash) throw new AppError('IDEMPOTENCY_CONFLICT');
-      if (same.stripeUrl !== null) return { order: same, stale: false };
-    }
-    const open = await this.orders.findOpen(manager, accountId);
-    if (open) return open;
+    const answered = await this.answeredBefore(manager, request);
+    if (answered) return { order: answered, stale: false };
+    const found =
+      (await this.orders.findOpen(manager, accountId)) ?? (await this.insert(manager, accountId, max));
+    await this.keys.remember(manager, request, found.order.id);
+    return found;
+  }
+
+  /** Same key, same answer. @throws AppError IDEMPOTENCY_CONFLICT */
+  private async answeredBefore(manager: EntityManager, request: KeyedRequest): Promise<Order | undefined> {
+    const known = await this.keys.find(manager, request);
+    if (!known) return undefined;
+    if (!known.isSameRequest) throw new AppError('IDEMPOTENCY_CONFLICT');
+    const order = await this.orders.find(known.orderId, manager);
+    return order?.stripeUrl ? order : undefined;
+  }
+
+  private async insert(manager: EntityManager, accountId: string, max: number): Promise<FoundOrder> {
     if ((await this.places.taken(manager)) >= max) {
       throw new AppError('NO_CAPACITY', { detail: 'Every desktop is taken. Nothing was charged.' });
     }
     const { priceCents: amountCents, currency } = this.config.billing;
-    const key = same ? undefined : idempotencyKey;
-    const order = { accountId, idempotencyKey: key, requestHash, amountCents, currency };
-    return { order: await this.orders.insert(manager, order), stale: false };
+    return { order: await this.orders.insert(manager, { accountId, amountCents, currency }), stale: false };
   }
 
   /** Its place is no longer kept, or Stripe never answered and would now refuse the call as too late. */
-  private isDead({ order, stale }: { order: Order; stale: boolean }): boolean {
+  private isDead({ order, stale }: FoundOrder): boolean {
     const ageMs = this.clock.now().getTime() - order.createdAt.getTime();
     return stale || (order.stripeCheckoutId === null && ageMs > CALL_WITHIN_MS);
   }
 
   /** Closes the dead order, which may turn out to have been paid after all, and takes a new one. */
-  private async replace(dead: Order, request: CheckoutRequest, max: number): Promise<Order> {
+  private async replace(dead: Order, request: KeyedRequest, max: number): Promise<Order> {
     await this.settlement.giveUp(dead).catch((error: unknown) => {
       throw asProviderFailure(error);
     });

@@ -45,6 +45,7 @@ export class UpgradeOwner {
   private pending = 0;
 
   private readonly policy: SitePolicy;
+  private readonly servesNobody: boolean;
 
   constructor(
     config: AppConfig,
@@ -57,6 +58,7 @@ export class UpgradeOwner {
   ) {
     log.setContext(UpgradeOwner.name);
     this.policy = sitePolicy(config);
+    this.servesNobody = config.server.role === 'worker';
   }
 
   serve(endpoint: ServedEndpoint): void {
@@ -99,9 +101,11 @@ export class UpgradeOwner {
     { endpoint, sessionId, token }: Candidate<ServedEndpoint>,
     address: string,
   ): Promise<Verdict> {
-    if (token === undefined) return this.unauthenticated(address, endpoint.purpose, 'missing');
-    if (token === this.selfCheck.token)
+    if (token === this.selfCheck.token) {
       return { kind: 'closed', code: CLOSE_CODES.NORMAL, why: 'self check' };
+    }
+    if (this.servesNobody) return { kind: 'refused', status: 404, why: 'this process serves no sockets' };
+    if (token === undefined) return this.unauthenticated(address, endpoint.purpose, 'missing');
     const redeemed = await this.tokens.redeem(token, endpoint.purpose);
     if (redeemed.kind === 'refused') return this.unauthenticated(address, endpoint.purpose, redeemed.why);
     const { grant } = redeemed;

@@ -156,8 +156,6 @@ CREATE TABLE orders (
   account_id uuid NOT NULL REFERENCES accounts,
   status text NOT NULL CHECK (status IN ('open', 'pending', 'paid', 'expired', 'failed', 'refunded')),
   attempt int NOT NULL DEFAULT 1,
-  idempotency_key text,
-  request_hash text,
   amount_cents int NOT NULL CHECK (amount_cents > 0),
   currency text NOT NULL,
   stripe_checkout_id text UNIQUE,
@@ -170,8 +168,15 @@ CREATE TABLE orders (
   closed_at timestamptz,
   refunded_at timestamptz,
   refund_reason text,
-  asked_at timestamptz,
-  UNIQUE (account_id, idempotency_key)
+  asked_at timestamptz
+);
+
+CREATE TABLE checkout_keys (
+  account_id uuid NOT NULL REFERENCES accounts,
+  key text NOT NULL,
+  request_hash text NOT NULL,
+  order_id uuid NOT NULL REFERENCES orders,
+  PRIMARY KEY (account_id, key)
 );
 CREATE UNIQUE INDEX one_open_order_an_account ON orders (account_id) WHERE status = 'open';
 CREATE INDEX orders_unsettled ON orders (created_at) WHERE status IN ('open', 'pending') OR (status = 'paid' AND session_id IS NULL);
@@ -201,7 +206,7 @@ export class FirstTables1790000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE stripe_events, orders, audit_entries, holders, endings, nodes, desktops, revocations, session_events,
+      DROP TABLE stripe_events, checkout_keys, orders, audit_entries, holders, endings, nodes, desktops, revocations, session_events,
         sessions, connection_tokens, refresh_tokens, logins, accounts`);
   }
 }
