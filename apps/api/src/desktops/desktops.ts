@@ -105,16 +105,18 @@ export class Desktops {
   }
 
   /**
-   * A whole RFB handshake with a desktop of this host, a warm one if there is one. Null when there is none to ask.
+   * A whole RFB handshake with a desktop of this host, a warm one if there is one. Null when there is none to ask; a
+   * remote server is there whether a session uses it or not.
    * @throws Error when it does not answer
    */
   async canary(): Promise<{ desktopId: string; tookMs: number } | null> {
     const rows = await this.ledger.here();
     const row = rows.find(({ state }) => state === 'warm') ?? rows.find(({ state }) => state === 'ready');
-    if (row === undefined) return null;
+    if (row === undefined && this.driver.name !== 'remote') return null;
+    const desktopId = row?.id ?? 'remote';
     const startedAtMs = performance.now();
-    await probeDesktop(this.driver.endpointOf(row.id));
-    return { desktopId: row.id, tookMs: performance.now() - startedAtMs };
+    await probeDesktop(this.driver.endpointOf(desktopId));
+    return { desktopId, tookMs: performance.now() - startedAtMs };
   }
 
   /** Called when the desktop of a session ended without having been told to: once, or again after a crash of ours. */

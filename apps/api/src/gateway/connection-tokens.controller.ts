@@ -1,6 +1,14 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { Body, Controller, Post, Req } from '@nestjs/common';
 import { ConnectionTokenBody, type ConnectionToken } from '#contracts';
-import { Caller, ConnectionTokens, RateLimit, SignedIn, type CallerIdentity } from '../auth/index.js';
+import {
+  Caller,
+  ClientAddresses,
+  ConnectionTokens,
+  RateLimit,
+  SignedIn,
+  type CallerIdentity,
+} from '../auth/index.js';
 import { Desktops } from '../desktops/desktops.js';
 import { AppError } from '../kernel/app-error.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -15,6 +23,7 @@ export class ConnectionTokensController {
     private readonly sessions: Sessions,
     private readonly desktops: Desktops,
     private readonly connections: LiveConnections,
+    private readonly addresses: ClientAddresses,
   ) {}
 
   @RateLimit('connection-tokens')
@@ -22,12 +31,13 @@ export class ConnectionTokensController {
   async mint(
     @Caller() caller: CallerIdentity,
     @Body({ schema: ConnectionTokenBody }) body: ConnectionTokenBody,
+    @Req() request: IncomingMessage,
   ): Promise<ConnectionToken> {
     const { accountId, loginId } = caller;
-    if (!this.connections.hasRoomForAccount(accountId))
-      throw new AppError('TOO_MANY_CONNECTIONS', { retryAfterSeconds: 5 });
     const { sessionId } = body;
     if (sessionId !== undefined) await this.requireLive(caller, sessionId);
+    requireRoom(this.connections.hasRoomForAccount(accountId));
+    requireRoom(this.connections.hasRoomForAddress(this.addresses.of(request)));
     if (body.purpose === 'events') {
       return this.tokens.mint({ purpose: 'events', accountId, loginId, ...(sessionId && { sessionId }) });
     }
@@ -44,8 +54,7 @@ export class ConnectionTokensController {
         detail: "An admin may watch somebody else's desktop, not steer it.",
       });
     }
-    if (!this.connections.hasRoomForViewer(sessionId))
-      throw new AppError('TOO_MANY_CONNECTIONS', { retryAfterSeconds: 5 });
+    requireRoom(this.connections.hasRoomForViewer(sessionId));
     const desktop = await this.desktops.endpointOf(sessionId);
     if (!desktop) throw new AppError('DESKTOP_NOT_READY', { retryAfterSeconds: 1 });
     return this.tokens.mint({
@@ -63,4 +72,8 @@ export class ConnectionTokensController {
     if (!session || session.state === 'ended')
       throw new AppError('NOT_FOUND', { detail: 'There is no such session.' });
   }
+}
+
+function requireRoom(hasRoom: boolean): void {
+  if (!hasRoom) throw new AppError('TOO_MANY_CONNECTIONS', { retryAfterSeconds: 5 });
 }
