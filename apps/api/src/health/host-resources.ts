@@ -1,4 +1,4 @@
-import { readFile, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 
 const MIN_DISK_BYTES = 1_073_741_824;
 const MIN_MEMORY_BYTES = 268_435_456;
@@ -11,10 +11,9 @@ export async function diskLeft(): Promise<{ freeBytes: number }> {
   return { freeBytes };
 }
 
-/** MemAvailable of the host, which is what a new desktop needs. @throws below 256 MiB */
+/** What a new desktop could have: the host's, or what is left below a container's limit. @throws below 256 MiB */
 export async function memoryLeft(): Promise<{ availableBytes: number; rssBytes: number }> {
-  const availableKib = /^MemAvailable:\s+(\d+) kB$/m.exec(await readFile('/proc/meminfo', 'utf8'))?.[1];
-  const availableBytes = Number(availableKib ?? Number.NaN) * 1_024;
+  const availableBytes = process.availableMemory();
   if (availableBytes < MIN_MEMORY_BYTES) throw new Error(`only ${availableBytes} bytes of memory are left`);
   return { availableBytes, rssBytes: process.memoryUsage.rss() };
 }

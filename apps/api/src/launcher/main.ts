@@ -39,7 +39,7 @@ async function launch(config: AppConfig): Promise<void> {
   startApi({ ...env, ...database, ...sandbox });
   await untilReady(config);
   isReady = true;
-  console.log(welcome(config, sandbox['SANDBOX_PORT']));
+  if (!server.production) console.log(welcome(config, sandbox['SANDBOX_PORT'])); // there the log is for machines
 }
 
 async function startDatabase({ server, database }: AppConfig): Promise<NodeJS.ProcessEnv> {

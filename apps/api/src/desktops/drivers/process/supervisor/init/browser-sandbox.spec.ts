@@ -13,11 +13,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(proc, { recursive: true, force: true }));
 
-function running(commandLine: string, seccomp: 0 | 1 | 2): void {
-  const folder = path.join(proc, String(pid++));
+function running(commandLine: string, filters: number, name = String(pid++)): void {
+  const folder = path.join(proc, name);
   mkdirSync(folder);
+  const mode = filters > 0 ? 2 : 0;
   writeFileSync(path.join(folder, 'cmdline'), commandLine.replaceAll(' ', '\0'));
-  writeFileSync(path.join(folder, 'status'), `Name:\tx\nSeccomp:\t${seccomp}\nSeccomp_filters:\t1\n`);
+  writeFileSync(path.join(folder, 'status'), `Name:\tx\nSeccomp:\t${mode}\nSeccomp_filters:\t${filters}\n`);
 }
 
 it.each([
@@ -35,7 +36,19 @@ it('objects to one renderer without a filter among many', () => {
   running('chromium --type=renderer', 2);
   running('chromium --type=renderer --a', 0);
   running('chromium --type=renderer --b', 2);
-  expect(browserSandboxFault(proc)).toBe('a renderer runs without a seccomp filter');
+  expect(browserSandboxFault(proc)).toBe('a renderer runs without a seccomp filter of its own');
+});
+
+it('does not take the filter of a container for one of Chromium', () => {
+  running('node', 1, 'self');
+  running('chromium --type=renderer', 1);
+  expect(browserSandboxFault(proc)).toBe('a renderer runs without a seccomp filter of its own');
+});
+
+it('is content with renderers that have more filters than their container gives', () => {
+  running('node', 1, 'self');
+  running('chromium --type=renderer', 2);
+  expect(browserSandboxFault(proc)).toBeNull();
 });
 
 it('objects when there is nothing to look at', () => {
