@@ -11,7 +11,6 @@ import {
   TOKEN_SUBPROTOCOL_PREFIX,
   type ConnectionTokenBody,
 } from '#contracts';
-import type { Product } from './product.js';
 import { until } from './until.js';
 
 /** Somebody who uses the product over HTTP and sockets, without a browser. */
@@ -19,7 +18,7 @@ export class ApiClient {
   accessToken = '';
   email = '';
 
-  constructor(private readonly product: Product) {}
+  constructor(private readonly product: { readonly origin: string }) {}
 
   /** Any request; JSON bodies are encoded. */
   async request(

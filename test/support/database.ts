@@ -12,7 +12,7 @@ import { migrate } from '../../apps/api/src/database/migrate.js';
  */
 export class TestDatabase {
   private constructor(
-    private readonly server: EmbeddedServer,
+    private server: EmbeddedServer,
     private readonly folder: string,
     /** Of a fresh database with all migrations run. */
     readonly url: string,
@@ -21,11 +21,7 @@ export class TestDatabase {
   static async create(): Promise<TestDatabase> {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'oda-test-db-'));
     chmodSync(folder, 0o711); // as root the server is another user, who must pass through
-    const server = await EmbeddedServer.start({
-      dataDir: folder,
-      runDir: path.join(folder, 'run'),
-      sync: false,
-    });
+    const server = await startIn(folder);
     const dataSource = await createDataSource(server.url).initialize();
     await migrate(dataSource);
     await dataSource.destroy();
@@ -43,8 +39,31 @@ export class TestDatabase {
     }
   }
 
+  /** Where it listens, for who stands between. */
+  get socketPath(): string {
+    return path.join(this.folder, 'run', 'db', '.s.PGSQL.5432');
+  }
+
+  /** The same database for who comes over TCP, through a proxy of the test. */
+  urlThrough(port: number): string {
+    const url = new URL(this.url);
+    url.searchParams.delete('host');
+    url.host = `127.0.0.1:${port}`;
+    return url.href;
+  }
+
+  /** Everybody is disconnected; what was committed is still there. */
+  async restart(): Promise<void> {
+    await this.server.stop();
+    this.server = await startIn(this.folder);
+  }
+
   async stop(): Promise<void> {
     await this.server.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function startIn(folder: string): Promise<EmbeddedServer> {
+  return EmbeddedServer.start({ dataDir: folder, runDir: path.join(folder, 'run'), sync: false });
 }
