@@ -10,12 +10,15 @@ import { SessionEnding } from './ending.js';
 
 const SWEEP_MS = 1_000;
 const SWEEP_BATCH = 100;
+/** What is due within this and has no timer gets one: its hint was lost. Longer than a sweep takes to come round. */
+const ARM_AHEAD_SECONDS = 3;
 /** A timer that fired a little early, or a clock sample that is a little off: look again this much later. */
 const RECHECK_MS = 5;
 
 /**
  * Ends every session at its deadline. Each node keeps a timer for every active session; the database decides when it
- * fires, and only one node wins. The sweep ends what no timer did: it runs each second, also after a restart.
+ * fires, and only one node wins. The sweep ends what no timer did, and arms what no hint did: it runs each second, also
+ * after a restart.
  */
 @Injectable()
 export class SessionDeadlines implements OnApplicationBootstrap, OnModuleDestroy {
@@ -53,6 +56,7 @@ export class SessionDeadlines implements OnApplicationBootstrap, OnModuleDestroy
         ),
       );
       for (const { id } of due) await this.ending.end(id, 'expired');
+      for (const { id, expiresAt } of await this.dueSoon()) if (!this.timers.has(id)) this.arm(id, expiresAt);
     } catch (err) {
       this.log.warn({ err }, 'deadlines not swept');
     }
@@ -92,6 +96,14 @@ export class SessionDeadlines implements OnApplicationBootstrap, OnModuleDestroy
     } catch (err) {
       this.log.warn({ err, sessionId: id }, 'deadline not read, the sweep will');
     }
+  }
+
+  private dueSoon(): Promise<{ id: string; expiresAt: Date }[]> {
+    return this.dataSource.query(
+      `SELECT id, expires_at AS "expiresAt" FROM sessions WHERE state = 'active'
+         AND expires_at > clock_timestamp() AND expires_at <= clock_timestamp() + make_interval(secs => $1)`,
+      [ARM_AHEAD_SECONDS],
+    );
   }
 
   private activeSessions(id?: string): Promise<{ id: string; expiresAt: Date }[]> {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { HolderKind } from '#contracts';
 import { NodeIdentity } from '../kernel/node-identity.js';
+import { Acknowledgements } from './acknowledgements.js';
 
 export interface Holder {
   sessionId: string;
@@ -21,10 +22,14 @@ export interface HolderRecord extends Holder {
  */
 @Injectable()
 export class Holders {
+  private readonly acknowledgements: Acknowledgements;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly node: NodeIdentity,
-  ) {}
+  ) {
+    this.acknowledgements = new Acknowledgements(dataSource);
+  }
 
   /** @returns false when the session has ended: nothing may be born for it any more */
   async register({ sessionId, kind, id }: Holder): Promise<boolean> {
@@ -38,16 +43,9 @@ export class Holders {
     return rows.length > 0;
   }
 
-  /** Says that a holder is gone, with the database's time. Saying it again changes nothing. */
-  async acknowledge(
-    { sessionId, kind, id }: Holder,
-    manager: EntityManager = this.dataSource.manager,
-  ): Promise<void> {
-    await manager.query(
-      `UPDATE holders SET gone_at = clock_timestamp()
-       WHERE session_id = $1 AND kind = $2 AND id = $3 AND gone_at IS NULL`,
-      [sessionId, kind, id],
-    );
+  /** Says that a holder is gone, with the database's time; resolves when it is written. Saying it again changes nothing. */
+  acknowledge(holder: Holder): Promise<void> {
+    return this.acknowledgements.add(holder);
   }
 
   /**

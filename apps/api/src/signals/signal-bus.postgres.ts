@@ -7,6 +7,8 @@ import { SignalBus, type SignalTopic } from './signal-bus.js';
 import { decodeSignal, encodeSignal, SignalListeners } from './signal-listeners.js';
 
 const CHANNEL = 'oda_signals';
+/** By which an operator finds the listening connection in pg_stat_activity. */
+const LISTENER_NAME = 'onedollaragent-signals';
 const RECONNECT_MS = 500;
 /** A listening connection is silent when all is well and when it is dead: it is asked. */
 const HEARTBEAT_MS = 2_000;
@@ -60,6 +62,7 @@ export class PostgresSignalBus extends SignalBus implements OnModuleInit, OnModu
   private async connect(): Promise<void> {
     const client = new pg.Client({
       connectionString: this.config.database.url,
+      application_name: LISTENER_NAME,
       keepAlive: true,
       query_timeout: HEARTBEAT_MS,
     });
