@@ -7,6 +7,7 @@ import { AppModule } from './app.module.js';
 import { configureHttpSecurity } from './auth/index.js';
 import { AppConfig } from './config/app-config.js';
 import { EmbeddedServer } from './database/embedded/embedded-server.js';
+import { RequestsInHand } from './gateway/requests-in-hand.js';
 import { SocketAdapter } from './gateway/socket-adapter.js';
 import { isLockedBy, lockDataDir } from './kernel/instance-lock.js';
 import { serveOpenApi } from './open-api.js';
@@ -51,6 +52,7 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
   else serveOpenApi(app);
   app.useWebSocketAdapter(new SocketAdapter(app));
   const server = app.getHttpServer() as Server;
+  app.get(RequestsInHand).watch(server);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.maxHeadersCount = MAX_HEADERS;
   Object.assign(server, { connectionsCheckingInterval: CONNECTIONS_CHECK_MS });

@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { PinoLogger } from 'nestjs-pino';
 import type { EmbeddedServer } from './database/embedded/embedded-server.js';
-import { LiveConnections } from './gateway/live-connections.js';
+import { Drain } from './gateway/drain.js';
 
 /**
  * SIGTERM and Ctrl-C: first every socket is sent home while everything still works (ready says 503 from then on), then
@@ -18,7 +18,7 @@ export async function endOnSignal(
     ending = true;
     log.info({ signal }, 'stopping');
     try {
-      await app.get(LiveConnections).drain();
+      await app.get(Drain).run();
       await app.close();
     } catch (err) {
       log.error({ err }, 'not closed cleanly');

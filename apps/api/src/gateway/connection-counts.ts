@@ -1,6 +1,6 @@
 import type { LiveConnection } from './live-connection.js';
 
-type CountedBy = 'kind' | 'address' | 'account' | 'viewed session';
+type CountedBy = 'kind' | 'address' | 'account' | 'viewed session' | 'followed session';
 
 /** How many sockets are open by each thing that has a cap; asking costs the same with one socket or thousands. */
 export class ConnectionCounts {
@@ -28,7 +28,7 @@ function keysOf({ kind, admission: { address, accountId, sessionId } }: LiveConn
     ['kind', kind],
     ['address', address],
     ['account', accountId],
-    ['viewed session', kind === 'desktop' ? sessionId : undefined],
+    [kind === 'desktop' ? 'viewed session' : 'followed session', sessionId],
   ];
   return keys.filter(([, value]) => value !== undefined).map(([by, value]) => `${by} ${String(value)}`);
 }

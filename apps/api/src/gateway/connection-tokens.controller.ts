@@ -37,8 +37,9 @@ export class ConnectionTokensController {
     const { sessionId } = body;
     if (sessionId !== undefined) await this.requireLive(caller, sessionId);
     requireRoom(this.connections.hasRoomForAccount(accountId));
-    requireRoom(this.connections.hasRoomForAddress(this.addresses.of(request)));
+    requireRoom(this.connections.hasRoomForAddress(this.addresses.of(request), 0));
     if (body.purpose === 'events') {
+      requireRoom(sessionId === undefined || this.connections.hasRoomForFollower(sessionId));
       return this.tokens.mint({ purpose: 'events', accountId, loginId, ...(sessionId && { sessionId }) });
     }
     return this.mintForDesktop(caller, body);

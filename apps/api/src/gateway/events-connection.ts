@@ -1,18 +1,16 @@
 import type { WebSocket } from 'ws';
-import { CLOSE_CODES, type CloseCode, type ServerMessage } from '#contracts';
+import { CLOSE_CODES, type CloseCode, type ServerMessage, type SessionEvent } from '#contracts';
 import type { Ending } from '../signals/endings.js';
+import { eventFrame } from './event-frame.js';
 import type { LiveConnection } from './live-connection.js';
 import type { Admission } from './socket-endpoint.js';
+import { closeWith, sendBounded } from './socket-output.js';
 import type { EventSink, Subscription } from './subscription.js';
 
-/** What may wait in memory for a reader; more closes 4413, and the client resumes by sequence number. */
-const MAX_BUFFERED_BYTES = 1_048_576;
 /** Replay is read from the table only while less than this waits: a slow reader paces it. */
 const REPLAY_BELOW_BYTES = 131_072;
 /** How long an ended session's socket may wait for its last event to be read from the table. */
 const LAST_EVENT_TIMEOUT_MS = 1_000;
-/** A peer that answers no close frame is cut off after this. */
-const CLOSE_TIMEOUT_MS = 2_000;
 
 /** One events socket: what it says, what it follows, how it ends. */
 export class EventsConnection implements LiveConnection, EventSink {
@@ -23,6 +21,8 @@ export class EventsConnection implements LiveConnection, EventSink {
   constructor(
     private readonly socket: WebSocket,
     readonly admission: Admission,
+    /** Called once the close frame is out of our hands: nothing passes in either direction any more. */
+    private readonly onDark: () => void,
   ) {}
 
   get isOpen(): boolean {
@@ -30,12 +30,11 @@ export class EventsConnection implements LiveConnection, EventSink {
   }
 
   send(message: ServerMessage): void {
-    if (!this.isOpen) return;
-    if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) {
-      this.close(CLOSE_CODES.TOO_SLOW, 'too slow');
-      return;
-    }
-    this.socket.send(JSON.stringify(message), () => this.tellRoom());
+    sendBounded(this.socket, JSON.stringify(message), this.tellRoom);
+  }
+
+  sendEvent(event: SessionEvent): void {
+    sendBounded(this.socket, eventFrame(event), this.tellRoom);
   }
 
   /** Resolves when the reader has taken most of what was sent, or is gone. */
@@ -55,9 +54,9 @@ export class EventsConnection implements LiveConnection, EventSink {
   close(code: CloseCode, reason: string): void {
     if (!this.isOpen) return;
     for (const subscription of this.subscriptions.values()) subscription.stop();
-    this.socket.close(code, reason);
-    setTimeout(() => this.socket.terminate(), CLOSE_TIMEOUT_MS).unref();
+    closeWith(this.socket, code, reason);
     this.tellRoom();
+    if (this.socket.bufferedAmount === 0) this.onDark(); // else when the socket is closed
   }
 
   leave(retryAfterMs: number): void {
@@ -65,7 +64,7 @@ export class EventsConnection implements LiveConnection, EventSink {
     this.close(CLOSE_CODES.RESTART, 'restart');
   }
 
-  private tellRoom(): void {
+  private readonly tellRoom = (): void => {
     for (const resolve of this.waitingForRoom.splice(0)) resolve();
-  }
+  };
 }

@@ -14,7 +14,6 @@ import {
   EVENTS_PATH,
   EVENTS_SUBPROTOCOL,
   type ClientMessage,
-  type CloseCode,
   type ServerMessage,
 } from '#contracts';
 import { Clock } from '../kernel/clock.js';
@@ -24,6 +23,7 @@ import { Heartbeat, HEARTBEAT_MS } from './heartbeat.js';
 import { LeaveToIntakeFilter } from './leave-to-intake.filter.js';
 import { LiveConnections } from './live-connections.js';
 import { SessionFollowing } from './session-following.js';
+import { SocketHold } from './socket-hold.js';
 import type { Admission, SocketEndpoint } from './socket-endpoint.js';
 
 const ENDPOINT: SocketEndpoint = {
@@ -40,6 +40,7 @@ type Message<Type extends ClientMessage['type']> = Extract<ClientMessage, { type
 @WebSocketGateway(ENDPOINT)
 export class EventsGateway implements OnGatewayConnection, OnGatewayDisconnect {
   private readonly sockets = new Map<WebSocket, EventsConnection>();
+  private readonly holds = new Map<string, SocketHold>();
 
   constructor(
     private readonly clock: Clock,
@@ -53,7 +54,7 @@ export class EventsGateway implements OnGatewayConnection, OnGatewayDisconnect {
   }
 
   async handleConnection(socket: WebSocket, admission: Admission): Promise<void> {
-    const connection = new EventsConnection(socket, admission);
+    const connection = new EventsConnection(socket, admission, () => void this.release(admission));
     this.sockets.set(socket, connection);
     socket.on('error', (err) =>
       this.log.info({ connectionId: admission.connectionId, cause: err.message }, 'events socket failed'),
@@ -66,8 +67,9 @@ export class EventsGateway implements OnGatewayConnection, OnGatewayDisconnect {
       serverTime: this.clock.timestamp(),
       heartbeatMs: HEARTBEAT_MS,
     });
+    const held = this.hold(connection);
     this.connections.add(connection);
-    await this.hold(connection);
+    await held;
   }
 
   async handleDisconnect(socket: WebSocket): Promise<void> {
@@ -76,7 +78,8 @@ export class EventsGateway implements OnGatewayConnection, OnGatewayDisconnect {
     this.sockets.delete(socket);
     this.connections.remove(connection);
     await this.following.leaveAll(connection);
-    await this.release(connection);
+    await this.release(connection.admission);
+    this.holds.delete(connection.admission.connectionId);
   }
 
   @SubscribeMessage('PING')
@@ -105,21 +108,18 @@ export class EventsGateway implements OnGatewayConnection, OnGatewayDisconnect {
   private async hold(connection: EventsConnection): Promise<void> {
     const { sessionId, connectionId } = connection.admission;
     if (sessionId === undefined) return;
+    const hold = new SocketHold(this.holders, { sessionId, kind: 'events', id: connectionId });
+    this.holds.set(connectionId, hold);
     try {
-      const alive = await this.holders.register({ sessionId, kind: 'events', id: connectionId });
-      if (!alive) connection.close(CLOSE_CODES.SESSION_ENDED, 'ended');
-      else if (!connection.isOpen) await this.release(connection);
+      if (!(await hold.registered)) connection.close(CLOSE_CODES.SESSION_ENDED, 'ended');
     } catch (err) {
       this.log.warn({ err, sessionId }, 'events socket not registered');
-      connection.close(CLOSE_CODES.CANNOT_CONFIRM satisfies CloseCode, 'try again');
+      connection.close(CLOSE_CODES.CANNOT_CONFIRM, 'try again');
     }
   }
 
-  private async release({ admission: { sessionId, connectionId } }: EventsConnection): Promise<void> {
-    if (sessionId === undefined) return;
-    await this.holders.acknowledge({ sessionId, kind: 'events', id: connectionId }).catch((err: unknown) => {
-      this.log.warn({ err, sessionId }, 'events socket not acknowledged');
-    });
+  private async release({ connectionId }: Admission): Promise<void> {
+    await this.holds.get(connectionId)?.release();
   }
 
   private of(socket: WebSocket): EventsConnection {

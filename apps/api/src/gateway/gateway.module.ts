@@ -3,10 +3,12 @@ import { AuthModule } from '../auth/auth.module.js';
 import { DesktopsModule } from '../desktops/desktops.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ConnectionTokensController } from './connection-tokens.controller.js';
+import { Drain } from './drain.js';
 import { EventsGateway } from './events.gateway.js';
 import { Heartbeat } from './heartbeat.js';
 import { LiveConnections } from './live-connections.js';
 import { MessageIntake } from './message-intake.js';
+import { RequestsInHand } from './requests-in-hand.js';
 import { SelfCheck } from './self-check.js';
 import { SessionFeeds } from './session-feeds.js';
 import { SessionFollowing } from './session-following.js';
@@ -25,6 +27,8 @@ import { UpgradeOwner } from './upgrade-owner.js';
     SessionFeeds,
     SessionFollowing,
     EventsGateway,
+    RequestsInHand,
+    Drain,
   ],
   exports: [SelfCheck, LiveConnections, Heartbeat],
 })

@@ -1,4 +1,4 @@
-import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { PinoLogger } from 'nestjs-pino';
 import { CLOSE_CODES } from '#contracts';
@@ -17,7 +17,7 @@ const LEAVE_GRACE_MS = 1_000;
 
 /** Every socket of this node: what caps count, what endings close, what a restart sends home. */
 @Injectable()
-export class LiveConnections implements BeforeApplicationShutdown {
+export class LiveConnections {
   private readonly open = new Map<string, LiveConnection>();
   private readonly counts = new ConnectionCounts();
   private draining = false;
@@ -36,19 +36,25 @@ export class LiveConnections implements BeforeApplicationShutdown {
     return !this.draining && this.endings.unconfirmedMs() < MAX_UNCONFIRMED_MS;
   }
 
-  hasRoomForAddress(address: string): boolean {
-    return this.counts.of('address', address) < this.config.limits.socketsPerAddress;
+  /** @param pending sockets of that address that are being admitted */
+  hasRoomForAddress(address: string, pending: number): boolean {
+    return this.counts.of('address', address) + pending < this.config.limits.socketsPerAddress;
   }
 
   hasRoomForAccount(accountId: string): boolean {
     return this.counts.of('account', accountId) < this.config.limits.socketsPerAccount;
   }
 
+  /** A session is one account's: all who follow it together, admins too, may hold what an account may. */
+  hasRoomForFollower(sessionId: string): boolean {
+    return this.counts.of('followed session', sessionId) < this.config.limits.socketsPerAccount;
+  }
+
   hasRoomForViewer(sessionId: string): boolean {
     return this.counts.of('viewed session', sessionId) < this.config.limits.viewersPerDesktop;
   }
 
-  /** Adds a connection. An ending that was told while it was being admitted is obeyed at once. */
+  /** Adds a connection. An ending or a restart that was told while it was being admitted is obeyed at once. */
   add(connection: LiveConnection): void {
     const { admission } = connection;
     this.open.set(admission.connectionId, connection);
@@ -59,6 +65,7 @@ export class LiveConnections implements BeforeApplicationShutdown {
       ...(admission.sessionId ? [{ kind: 'session' as const, id: admission.sessionId }] : []),
     ]);
     for (const ending of missed) this.obeyWith(connection, ending);
+    if (this.draining) connection.leave(returnAfterMs());
   }
 
   remove(connection: LiveConnection): void {
@@ -77,18 +84,17 @@ export class LiveConnections implements BeforeApplicationShutdown {
       connection.close(CLOSE_CODES.CANNOT_CONFIRM, 'state cannot be confirmed');
   }
 
-  /** From now on no socket is taken; those that are open are sent home. */
-  async drain(): Promise<void> {
+  /** From now on no socket is taken, and this node is not ready. */
+  stopAccepting(): void {
     this.draining = true;
-    for (const connection of [...this.open.values()])
-      connection.leave(Math.round(Math.random() * RETURN_SPREAD_MS));
+  }
+
+  /** Says goodbye to all, each with its own time to come back; resolves when they are gone or had time to go. */
+  async sendHome(): Promise<void> {
+    for (const connection of [...this.open.values()]) connection.leave(returnAfterMs());
     const cutAt = performance.now() + LEAVE_GRACE_MS;
     while (this.open.size > 0 && performance.now() < cutAt)
       await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.drain();
   }
 
   private obey(ending: Ending): void {
@@ -103,4 +109,8 @@ export class LiveConnections implements BeforeApplicationShutdown {
       (ending.kind === 'account' && ending.id === accountId);
     if (signedOut) connection.close(CLOSE_CODES.SIGN_IN_AGAIN, 'signed out');
   }
+}
+
+function returnAfterMs(): number {
+  return Math.round(Math.random() * RETURN_SPREAD_MS);
 }

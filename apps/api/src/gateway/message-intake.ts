@@ -7,6 +7,8 @@ import { AppError } from '../kernel/app-error.js';
 import { isDatabaseUnavailable } from '../kernel/database-unavailable.js';
 import { fieldErrors } from '../kernel/validation.js';
 import { MessageBudget } from './message-budget.js';
+import { messagesRefused } from './metrics.js';
+import { closeWith, sendBounded } from './socket-output.js';
 
 /** More than this waiting for an answer, and the socket is not read until some are given. */
 const MAX_WAITING = 32;
@@ -18,6 +20,9 @@ type Rejected = Extract<ServerMessage, { type: 'ERROR' }>;
 /** Reads the messages of an events socket: bounded, one after the other, each answered or refused by name. */
 @Injectable()
 export class MessageIntake {
+  /** Commands that were taken and are not answered yet, by socket the last of its queue. */
+  private readonly inHand = new Map<WebSocket, Promise<void>>();
+
   constructor(
     private readonly config: AppConfig,
     private readonly log: PinoLogger,
@@ -27,13 +32,13 @@ export class MessageIntake {
 
   attach(client: WebSocket, handle: Handler): void {
     const budget = new MessageBudget(this.config.limits.rateLimitFactor);
-    const flood = () => client.close(CLOSE_CODES.TOO_MANY, 'too many messages');
+    const flood = () => closeWith(client, CLOSE_CODES.TOO_MANY, 'too many messages');
     let waiting = 0;
     let last: Promise<void> = Promise.resolve();
 
     client.on('message', (data: RawData, isBinary: boolean) => {
       if (client.readyState !== client.OPEN) return;
-      if (isBinary) return client.close(CLOSE_CODES.UNSUPPORTED_DATA, 'text only');
+      if (isBinary) return closeWith(client, CLOSE_CODES.UNSUPPORTED_DATA, 'text only');
       const message = readMessage(String(data));
       const verdict = budget.spend(message.type === 'ERROR' ? 'rubbish' : 'message');
       if (verdict === 'flood') return flood();
@@ -44,17 +49,25 @@ export class MessageIntake {
         await this.answer(client, answer, handle);
         waiting -= 1;
         if (client.isPaused && waiting < MAX_WAITING / 2) client.resume();
+        if (waiting === 0) this.inHand.delete(client);
       });
+      this.inHand.set(client, last);
     });
     for (const control of ['ping', 'pong'] as const) {
       client.on(control, () => budget.spendControl() === 'flood' && flood());
     }
   }
 
+  /** Resolves when all that had been taken by now is answered. */
+  async settled(): Promise<void> {
+    await Promise.all(this.inHand.values());
+  }
+
   private async answer(client: WebSocket, message: ClientMessage | Rejected, handle: Handler): Promise<void> {
     if (client.readyState !== client.OPEN) return;
     const answer = message.type === 'ERROR' ? message : await this.handled(message, handle);
-    if (answer && client.readyState === client.OPEN) client.send(JSON.stringify(answer));
+    if (answer?.type === 'ERROR') messagesRefused.inc({ error: answer.error });
+    if (answer) sendBounded(client, JSON.stringify(answer));
   }
 
   private async handled(message: ClientMessage, handle: Handler): Promise<Answer> {

@@ -80,13 +80,13 @@ export class SessionFollowing {
     const { sessionId } = subscription;
     this.feeds.leave(subscription);
     connection.subscriptions.delete(sessionId);
-    if (connection.admission.sessionId === sessionId) connection.close(CLOSE_CODES.SESSION_ENDED, endReason);
-    else
-      connection.send({
-        type: 'UNSUBSCRIBED',
-        sessionId: subscription.sessionId as Subscribe['sessionId'],
-        reason: 'ended',
-      });
+    if (connection.admission.sessionId === sessionId)
+      return connection.close(CLOSE_CODES.SESSION_ENDED, endReason);
+    connection.send({
+      type: 'UNSUBSCRIBED',
+      sessionId: subscription.sessionId as Subscribe['sessionId'],
+      reason: 'ended',
+    });
     await this.forgetFollower(connection, sessionId);
   }
 
@@ -104,11 +104,8 @@ export class SessionFollowing {
   }
 
   private async forgetFollower({ admission }: EventsConnection, sessionId: string): Promise<void> {
-    try {
+    if (admission.sessionId === undefined)
       await this.holders.acknowledge({ sessionId, kind: 'events', id: admission.connectionId });
-    } catch (err) {
-      this.log.warn({ err, sessionId }, 'follower not acknowledged');
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { ServerMessage, SessionEvent, SessionId } from '#contracts';
+import type { SessionEvent, SessionId } from '#contracts';
 import { SessionFeed } from './session-feed.js';
 import { Subscription, type EventSink } from './subscription.js';
 
@@ -28,7 +28,7 @@ function follower(log: FakeLog, after: number) {
   const seqs: number[] = [];
   const ended: string[] = [];
   const connection: EventSink = {
-    send: (message: ServerMessage) => void (message.type === 'EVENT' && seqs.push(message.seq)),
+    sendEvent: ({ seq }: SessionEvent) => void seqs.push(seq),
     room: async () => {},
   };
   const subscription = new Subscription({

@@ -1,10 +1,10 @@
-import type { ServerMessage, SessionEvent, SessionEventPage } from '#contracts';
+import type { SessionEvent, SessionEventPage } from '#contracts';
 
 const PAGE = 200;
 
 /** Where events go: a socket that can say when it has room again. */
 export interface EventSink {
-  send(message: ServerMessage): void;
+  sendEvent(event: SessionEvent): void;
   room(): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ export class Subscription {
   private send(event: SessionEvent): void {
     if (this.stopped || event.seq <= this.cursor) return;
     this.cursor = event.seq;
-    this.follow.connection.send({ type: 'EVENT', ...event });
+    this.follow.connection.sendEvent(event);
     if (event.name !== 'session.ended') return;
     this.endSent = true;
     this.follow.onEnded(this, String(event.data['endReason']));

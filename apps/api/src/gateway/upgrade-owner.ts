@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { WebSocket, type WebSocketServer } from 'ws';
-import { CLOSE_CODES } from '#contracts';
+import { CLOSE_CODES, type CloseCode } from '#contracts';
 import {
   ClientAddresses,
   ConnectionRefusals,
@@ -17,14 +17,18 @@ import {
 } from '../auth/index.js';
 import { AppConfig } from '../config/app-config.js';
 import { LiveConnections } from './live-connections.js';
+import { upgradesRefused } from './metrics.js';
+import { PendingUpgrades } from './pending-upgrades.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
 import { SelfCheck } from './self-check.js';
 import type { Admission, SocketEndpoint } from './socket-endpoint.js';
+import { closeWith } from './socket-output.js';
 import { decideUpgrade, type Candidate } from './upgrade-decision.js';
 
 /** Node's own request deadlines end at the upgrade: one of ours for what is left to do. */
 const UPGRADE_TIMEOUT_MS = 3_000;
-const MAX_PENDING_UPGRADES = 512;
+
+const TRY_AGAIN = { status: 503, why: 'try again', headers: { 'Retry-After': '1' } };
 
 export interface ServedEndpoint extends SocketEndpoint {
   server: WebSocketServer;
@@ -36,13 +40,13 @@ const AUTH_REQUIRED = JSON.stringify({ type: 'ERROR', error: 'AUTH_REQUIRED', me
 type Verdict =
   | { kind: 'admitted'; admission: Admission }
   | { kind: 'refused'; status: number; why: string }
-  | { kind: 'closed'; code: number; why: string };
+  | { kind: 'closed'; code: CloseCode; why: string };
 
 /** The one owner of every HTTP upgrade: decides, redeems the token, and only then hands the socket to its gateway. */
 @Injectable()
 export class UpgradeOwner {
   private readonly endpoints: ServedEndpoint[] = [];
-  private pending = 0;
+  private readonly pending = new PendingUpgrades();
 
   private readonly policy: SitePolicy;
   private readonly servesNobody: boolean;
@@ -70,30 +74,28 @@ export class UpgradeOwner {
     socket.on('error', () => socket.destroy()); // a client that resets while it is being admitted
     this.upgrade(request, socket, head).catch((err: unknown) => {
       this.log.error({ err }, 'upgrade failed');
-      refuseUpgrade(socket, { status: 503, why: 'try again' });
+      this.refuse(socket, TRY_AGAIN);
     });
   };
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const decision = decideUpgrade(request, this.endpoints, this.policy);
     if (decision.kind === 'refuse') return this.refuse(socket, decision);
-    if (this.pending >= MAX_PENDING_UPGRADES || !this.connections.isAccepting()) {
-      return this.refuse(socket, { status: 503, why: 'try again', headers: { 'Retry-After': '1' } });
-    }
+    if (this.pending.isFull() || !this.connections.isAccepting()) return this.refuse(socket, TRY_AGAIN);
     const address = this.addresses.of(request);
-    if (!this.connections.hasRoomForAddress(address))
+    if (!this.connections.hasRoomForAddress(address, this.pending.of(address)))
       return this.refuse(socket, tooMany('from this address'));
 
-    this.pending += 1;
-    const timer = setTimeout(() => socket.destroy(), UPGRADE_TIMEOUT_MS);
+    this.pending.begin(address);
+    const timer = setTimeout(() => this.refuse(socket, TRY_AGAIN), UPGRADE_TIMEOUT_MS);
     try {
       const verdict = await this.judge(decision, address);
-      if (socket.destroyed) return;
+      if (!socket.writable) return; // it left, or the deadline has answered it
       if (verdict.kind === 'refused') return this.refuse(socket, verdict);
       this.handOver(request, socket, head, decision, verdict);
     } finally {
       clearTimeout(timer);
-      this.pending -= 1;
+      this.pending.end(address);
     }
   }
 
@@ -117,6 +119,12 @@ export class UpgradeOwner {
     if (endpoint.purpose === 'desktop' && sessionId && !this.connections.hasRoomForViewer(sessionId)) {
       return { kind: 'refused', ...tooMany('on this desktop') };
     }
+    if (
+      endpoint.purpose === 'events' &&
+      grant.sessionId &&
+      !this.connections.hasRoomForFollower(grant.sessionId)
+    )
+      return { kind: 'refused', ...tooMany('on this session') };
     return { kind: 'admitted', admission: { connectionId: randomUUID(), address, ...grant } };
   }
 
@@ -146,7 +154,7 @@ export class UpgradeOwner {
       client.on('error', () => client.terminate());
       if (endpoint.purpose === 'events' && verdict.code === CLOSE_CODES.SIGN_IN_AGAIN)
         client.send(AUTH_REQUIRED);
-      client.close(verdict.code, verdict.why);
+      closeWith(client, verdict.code, verdict.why);
     });
   }
 
@@ -154,6 +162,7 @@ export class UpgradeOwner {
     socket: Duplex,
     refusal: { status: number; why: string; headers?: Record<string, string> },
   ): void {
+    upgradesRefused.inc({ status: refusal.status });
     this.log.info({ status: refusal.status, why: refusal.why }, 'upgrade refused');
     refuseUpgrade(socket, refusal);
   }

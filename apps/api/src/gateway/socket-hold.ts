@@ -1,0 +1,23 @@
+import type { Holder, Holders } from '../signals/holders.js';
+
+/** A socket as one of the things that must be gone when its session ends: registered once, then acknowledged once. */
+export class SocketHold {
+  /** False when the session had ended before. */
+  readonly registered: Promise<boolean>;
+  private released: Promise<void> | undefined;
+
+  constructor(
+    private readonly holders: Holders,
+    private readonly holder: Holder,
+  ) {
+    this.registered = holders.register(holder);
+  }
+
+  /** The socket passes nothing any more. What is not registered yet cannot be acknowledged, so that is waited for. */
+  release(): Promise<void> {
+    this.released ??= this.registered
+      .catch(() => false)
+      .then((alive) => (alive ? this.holders.acknowledge(this.holder) : undefined));
+    return this.released;
+  }
+}
