@@ -21,6 +21,7 @@ server.on('connection', (socket) => {
       socket: await connectDesktop({ kind: 'unix', path }, onRead),
       password: undefined,
       deadlineMs: performance.now() + 3_600_000,
+      abilities: { knowsExtendedClipboard: false },
     }),
     explainLoss: async (cause) => desktopLost(cause),
     onBegin: () => {},

@@ -6,10 +6,21 @@ export {
   type Parsed,
 } from './client/client-message-parser.js';
 export * from './client/encode-client-message.js';
+export { inflateClipboardText } from './clipboard/clipboard-text.js';
+export * from './clipboard/encode-extended-clipboard.js';
+export { readExtendedClipboard, type ExtendedClipboard } from './clipboard/extended-clipboard.js';
 export { browserHandshake, type BrowserReady } from './handshake/browser-handshake.js';
 export { desktopHandshake, type DesktopHandshakeOptions } from './handshake/desktop-handshake.js';
 export { Handshake, type HandshakeProgress } from './handshake/handshake.js';
 export { vncAuthenticationResponse } from './handshake/vnc-authentication.js';
-export { BOUNDS, CLIENT_MESSAGE, ENCODING, PROTOCOL_VERSION, SECURITY } from './numbers.js';
+export {
+  BOUNDS,
+  CLIENT_MESSAGE,
+  CLIPBOARD_ACTION,
+  CLIPBOARD_FORMAT,
+  ENCODING,
+  PROTOCOL_VERSION,
+  SECURITY,
+} from './numbers.js';
 export type { PixelFormat } from './pixel-format.js';
 export { encodeServerInit, type ServerInit } from './server-init.js';

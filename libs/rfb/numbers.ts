@@ -55,6 +55,17 @@ export const ENCODING = {
   EXTENDED_CLIPBOARD: 0xc0a1e5ce | 0,
 } as const;
 
+/** The extended clipboard's flags (rfbproto, "Extended Clipboard Pseudo-Encoding"): formats below, actions on top. */
+export const CLIPBOARD_FORMAT = { TEXT: 1, ANY: 0xffff } as const;
+export const CLIPBOARD_ACTION = {
+  CAPS: 1 << 24,
+  REQUEST: 1 << 25,
+  PEEK: 1 << 26,
+  NOTIFY: 1 << 27,
+  PROVIDE: 1 << 28,
+  ANY: 0xff000000,
+} as const;
+
 /** What this codec takes of each thing that the protocol itself leaves unbounded. All in bytes but the first. */
 export const BOUNDS = {
   /** noVNC sends 25, TigerVNC 30; RFC 6143 allows 65535. */

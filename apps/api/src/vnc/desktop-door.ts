@@ -53,7 +53,9 @@ export class DesktopDoor {
     const remainingMs = session.expiresAt.getTime() - this.clock.now().getTime();
     const deadlineMs = this.clock.monotonicMs() + remainingMs;
     const socket = await connect(endpoint, onRead);
-    return { socket, password: endpoint.kind === 'tcp' ? endpoint.password : undefined, deadlineMs };
+    const password = endpoint.kind === 'tcp' ? endpoint.password : undefined;
+    // behind a Unix socket is an Xvnc that we started; what another server can nobody has told us
+    return { socket, password, deadlineMs, abilities: { knowsExtendedClipboard: endpoint.kind === 'unix' } };
   }
 
   /** A desktop dies with its session, and the news of the one may come before the news of the other. */

@@ -1,16 +1,10 @@
 import type { DesktopAccess } from '#contracts';
-import { encodeSetDesktopSize, encodeSetEncodings, type ClientMessage, type ClientMessageKind } from '#rfb';
-import { allowedEncodings } from './allowed-encodings.js';
+import { encodeSetDesktopSize, type ClientMessage, type ClientMessageKind } from '#rfb';
+import { judgeExtendedClipboard, seesNoText } from './clipboard-rules.js';
 import { clampDesktopSize } from './desktop-size.js';
+import { encodingsOfController, encodingsOfViewer } from './encodings-rules.js';
+import type { RuleContext } from './rule-context.js';
 import { drop, pass, type Verdict } from './verdict.js';
-
-/** What rules may ask beside the message itself. */
-export interface RuleContext {
-  /** Whether the clipboard may go from the viewer to the desktop. */
-  readonly clipboardUp: boolean;
-  /** Takes one text from the viewer's budget; false when there is none left. */
-  readonly takeClipboardBudget: () => boolean;
-}
 
 type Rule<Kind extends ClientMessageKind> = (
   message: Extract<ClientMessage, { kind: Kind }>,
@@ -24,26 +18,28 @@ const notAgreed = (): Verdict => drop('not agreed');
 
 const VIEW: AccessRules = {
   setPixelFormat: asItCame,
-  setEncodings: ({ encodings }) => pass(encodeSetEncodings(allowedEncodings(encodings))),
+  setEncodings: ({ encodings }, context) => pass(encodingsOfViewer(encodings, context)),
   framebufferUpdateRequest: asItCame,
   enableContinuousUpdates: asItCame,
   clientFence: asItCame,
+  extendedClipboard: seesNoText,
 };
 
 const CONTROL: AccessRules = {
   ...VIEW,
+  setEncodings: ({ encodings }) => pass(encodingsOfController(encodings)),
   keyEvent: asItCame,
   pointerEvent: asItCame,
   clientCutText: ({ bytes }, { clipboardUp, takeClipboardBudget }) => {
     if (!clipboardUp) return drop('clipboard is off');
     return takeClipboardBudget() ? pass(bytes) : drop('clipboard too often');
   },
+  extendedClipboard: judgeExtendedClipboard,
   oversizedClipboard: () => drop('clipboard too long'),
   setDesktopSize: (message) => {
     const size = clampDesktopSize(message);
     return size ? pass(encodeSetDesktopSize(size.width, size.height, size.screens)) : drop('no such size');
   },
-  extendedClipboard: notAgreed,
   xvp: notAgreed,
   gii: notAgreed,
   qemuKeyEvent: notAgreed,

@@ -5,7 +5,7 @@ const inclusive = (from: number, to: number) =>
 
 /**
  * What a desktop may be told that a viewer understands. Whatever is missing here the desktop never offers, so a client
- * never uses it: gii, xvp, QEMU keys and sound, the extended clipboard and its zlib streams, extra mouse buttons.
+ * never uses it: gii, xvp, QEMU keys and sound, extra mouse buttons.
  */
 const ALLOWED: ReadonlySet<number> = new Set([
   ENCODING.RAW,
@@ -27,6 +27,7 @@ const ALLOWED: ReadonlySet<number> = new Set([
   ENCODING.DESKTOP_NAME,
   ENCODING.FENCE,
   ENCODING.CONTINUOUS_UPDATES,
+  ENCODING.EXTENDED_CLIPBOARD,
 ]);
 
 /** Keeps the order, which is the client's preference (RFC 6143 7.5.2), and each encoding once. */

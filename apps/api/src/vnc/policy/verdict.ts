@@ -6,6 +6,7 @@ export type DropReason =
   | 'not agreed'
   | 'clipboard is off'
   | 'clipboard too long'
+  | 'clipboard is no text'
   | 'clipboard too often'
   | 'no such size'
   | 'too many keys down';

@@ -1,14 +1,17 @@
 import { CLOSE_CODES, type DesktopAccess } from '#contracts';
 import type { ClientMessage } from '#rfb';
 import { TokenBucket } from '../../gateway/token-bucket.js';
-import { ACCESS_RULES, applyRule, type RuleContext } from './access-rules.js';
+import { ACCESS_RULES, applyRule } from './access-rules.js';
 import { HeldInput } from './held-input.js';
+import type { RuleContext } from './rule-context.js';
 import { drop, type Verdict } from './verdict.js';
 
 /** A stray click on a picture one may only look at is forgiven; a client that keeps trying is not ours (case V12). */
 export const MOST_FORBIDDEN = 16;
 const CLIPBOARD_BURST = 5;
 const CLIPBOARD_PER_SECOND = 2;
+const ANNOUNCEMENT_BURST = 10;
+const ANNOUNCEMENTS_PER_SECOND = 5;
 
 export type ClipboardDirection = 'both' | 'up' | 'down' | 'none';
 
@@ -17,24 +20,36 @@ export interface ViewerRights {
   readonly clipboard: ClipboardDirection;
 }
 
+/** What the desktop can, as far as it is known. */
+export type DesktopAbilities = Pick<RuleContext, 'knowsExtendedClipboard'>;
+
 /**
  * Decides on every message of one viewer, one by one, whatever frames it came in. Holds what a decision may depend on:
  * the clipboard's budget, what is held down, how often the forbidden was tried.
  */
 export class ViewerPolicy {
   private readonly held = new HeldInput();
-  private readonly context: RuleContext;
+  private context: RuleContext;
   private forbidden = 0;
 
   constructor(
     private readonly rights: ViewerRights,
     nowMs: () => number,
   ) {
-    const budget = new TokenBucket(CLIPBOARD_BURST, CLIPBOARD_PER_SECOND, nowMs);
+    const texts = new TokenBucket(CLIPBOARD_BURST, CLIPBOARD_PER_SECOND, nowMs);
+    const announcements = new TokenBucket(ANNOUNCEMENT_BURST, ANNOUNCEMENTS_PER_SECOND, nowMs);
     this.context = {
       clipboardUp: rights.clipboard === 'both' || rights.clipboard === 'up',
-      takeClipboardBudget: () => budget.take(),
+      clipboardDown: rights.clipboard === 'both' || rights.clipboard === 'down',
+      knowsExtendedClipboard: false,
+      takeClipboardBudget: () => texts.take(),
+      takeAnnouncementBudget: () => announcements.take(),
     };
+  }
+
+  /** Tells what was found out about the desktop; before the first message. */
+  desktopCan(abilities: DesktopAbilities): void {
+    this.context = { ...this.context, ...abilities };
   }
 
   judge(message: ClientMessage): Verdict {

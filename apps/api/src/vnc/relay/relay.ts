@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import { CLOSE_CODES } from '#contracts';
 import { encodeServerInit, type ServerInit } from '#rfb';
 import { relayedDown, relayedUp } from '../metrics.js';
-import { ViewerPolicy, type ViewerRights } from '../policy/viewer-policy.js';
+import { ViewerPolicy, type DesktopAbilities, type ViewerRights } from '../policy/viewer-policy.js';
 import type { DropReason } from '../policy/verdict.js';
 import { BrowserSide } from './browser-side.js';
 import { DeadlineWatch } from './deadline-watch.js';
@@ -18,6 +18,7 @@ export interface ReachedDesktop {
   readonly socket: Socket;
   readonly password: string | undefined;
   readonly deadlineMs: number;
+  readonly abilities: DesktopAbilities;
 }
 
 export interface RelayOptions {
@@ -112,12 +113,13 @@ export class Relay {
   }
 
   private async reachDesktop(): Promise<ServerInit> {
-    const { socket, password, deadlineMs } = await this.options.reach(this.desktop.onRead);
+    const { socket, password, deadlineMs, abilities } = await this.options.reach(this.desktop.onRead);
     if (this.state === 'over') {
       socket.destroy();
       throw new RelayRefused(desktopLost('reached too late'));
     }
     this.deadline.set(deadlineMs);
+    this.policy.desktopCan(abilities);
     return this.desktop.greet(socket, password);
   }
 

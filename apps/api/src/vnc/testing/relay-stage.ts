@@ -18,12 +18,17 @@ export interface Stage {
 /** How a relay reaches the desktop at `path`; a deadline is on the clock of the relay's `nowMs`. */
 export function reaching(
   path: string,
-  { password, deadlineMs = Infinity }: { password?: string; deadlineMs?: number } = {},
+  {
+    password,
+    deadlineMs = Infinity,
+    knowsExtendedClipboard = false,
+  }: { password?: string; deadlineMs?: number; knowsExtendedClipboard?: boolean } = {},
 ): RelayOptions['reach'] {
   return async (onRead) => ({
     socket: await connectDesktop({ kind: 'unix', path }, onRead),
     password,
     deadlineMs,
+    abilities: { knowsExtendedClipboard },
   });
 }
 
