@@ -19,6 +19,10 @@ const QUEUES: Record<
   'refund-order': { retryLimit: 50, retryDelay: 2, retryDelayMax: 600, expireInSeconds: 60 },
 };
 
+/** A worker says this often that it is alive (pg-boss takes no less); the jobs of one that was killed are tried again. */
+const HEARTBEAT_SECONDS = 10;
+/** How often somebody looks for such jobs: pg-boss would once a minute. */
+const SUPERVISE_SECONDS = 2;
 /** NOTIFY wakes a worker in milliseconds; polling only catches what a lost NOTIFY missed. */
 const FALLBACK_POLL_SECONDS = 1;
 const STOP_GRACE_MS = 5_000;
@@ -49,6 +53,8 @@ export class PgBossJobQueue
       application_name: 'onedollaragent-queue',
       max: 4,
       useListenNotify: true,
+      superviseIntervalSeconds: SUPERVISE_SECONDS,
+      monitorIntervalSeconds: SUPERVISE_SECONDS,
     });
     this.boss.on('error', (err) => this.log.error({ err }, 'queue failed'));
   }
@@ -56,7 +62,9 @@ export class PgBossJobQueue
   async onModuleInit(): Promise<void> {
     await this.boss.start();
     for (const [name, options] of Object.entries(QUEUES)) {
-      await this.boss.createQueue(name, { ...options, retryBackoff: true, notify: true });
+      const settings = { ...options, heartbeatSeconds: HEARTBEAT_SECONDS, retryBackoff: true, notify: true };
+      await this.boss.createQueue(name, settings);
+      await this.boss.updateQueue(name, settings); // one that an earlier release made keeps its own otherwise
     }
   }
 
