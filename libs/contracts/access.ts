@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AccountId, PlainText, Role, SessionId, Timestamp } from './scalars.js';
+import { AccountId, PlainText, Role, SessionId, Timestamp, ViewerId } from './scalars.js';
 
 /** Length is what makes a password strong (NIST SP 800-63B 5.1.1); the upper bound caps hashing work. */
 export const PASSWORD_MIN_LENGTH = 10;
@@ -40,9 +40,15 @@ export type SignedIn = z.infer<typeof SignedIn>;
 export const DesktopAccess = z.enum(['control', 'view']);
 export type DesktopAccess = z.infer<typeof DesktopAccess>;
 
+/** `viewer` is the window the desktop is for: it is what control of the desktop is given to, and survives reconnects. */
 export const ConnectionTokenBody = z.discriminatedUnion('purpose', [
   z.strictObject({ purpose: z.literal('events'), sessionId: SessionId.optional() }),
-  z.strictObject({ purpose: z.literal('desktop'), sessionId: SessionId, access: DesktopAccess }),
+  z.strictObject({
+    purpose: z.literal('desktop'),
+    sessionId: SessionId,
+    access: DesktopAccess,
+    viewer: ViewerId.optional(),
+  }),
 ]);
 export type ConnectionTokenBody = z.infer<typeof ConnectionTokenBody>;
 

@@ -1,6 +1,23 @@
 import * as z from 'zod';
+import { DesktopAccess } from './access.js';
+import { ControllerKind, ControlLease } from './control.js';
 import { EndReason, SessionState } from './sessions.js';
-import { Seq, SessionId, Timestamp } from './scalars.js';
+import { Seq, SessionId, ShareId, Timestamp } from './scalars.js';
+
+/** Who watches: the session's customer, an administrator, or a guest who has a link. */
+export const ViewerKind = z.enum(['customer', 'admin', 'guest']);
+export type ViewerKind = z.infer<typeof ViewerKind>;
+
+/**
+ * A viewer of the desktop. `connection` is what pairs joined with left; `viewer` names the window, which may have come
+ * back on another connection before the first was known to be gone. `share` is a guest's link.
+ */
+const ViewerOfDesktop = z.object({
+  viewer: z.string(),
+  connection: z.string(),
+  by: ViewerKind,
+  share: ShareId.optional(),
+});
 
 /** What each event of a session carries in `data`. Events stay in the log as long as the session's record. */
 export const SESSION_EVENTS = {
@@ -11,12 +28,14 @@ export const SESSION_EVENTS = {
   'desktop.ready': z.object({ generation: z.int() }),
   'desktop.lost': z.object({ generation: z.int() }),
   'desktop.restarted': z.object({ generation: z.int() }),
-  'viewer.joined': z.object({
-    viewer: z.string(),
-    access: z.enum(['control', 'view']),
-    by: z.enum(['customer', 'admin']),
+  'viewer.joined': ViewerOfDesktop.extend({ access: DesktopAccess }),
+  'viewer.left': ViewerOfDesktop,
+  'control.changed': ControlLease.pick({ holderKind: true, holder: true, epoch: true, since: true }).extend({
+    how: z.enum(['input', 'request', 'take', 'give', 'release']),
   }),
-  'viewer.left': z.object({ viewer: z.string(), by: z.enum(['customer', 'admin']) }),
+  'control.requested': z.object({ requesterKind: ControllerKind, requester: z.string() }),
+  'share.created': z.object({ share: ShareId, label: z.string().nullable(), expiresAt: Timestamp }),
+  'share.revoked': z.object({ share: ShareId, label: z.string().nullable() }),
   'egress.denied': z.object({ count: z.int(), hosts: z.array(z.string()) }),
 } as const;
 

@@ -20,6 +20,13 @@ export type SessionId = z.infer<typeof SessionId>;
 export const CheckoutId = z.uuid().brand('CheckoutId');
 export type CheckoutId = z.infer<typeof CheckoutId>;
 
+/** One window that shows desktops: made by the browser, kept through reloads and reconnects, named wherever it acts. */
+export const ViewerId = z.uuid().brand('ViewerId');
+export type ViewerId = z.infer<typeof ViewerId>;
+
+export const ShareId = z.uuid().brand('ShareId');
+export type ShareId = z.infer<typeof ShareId>;
+
 /** Position in a session's event log: 1 is the first event, 0 stands before it. */
 export const Seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 

@@ -46,7 +46,7 @@ const CLOSES: Record<CloseCode, string> = {
   1013: 'the server cannot confirm its state; come back later',
   4400: 'malformed: not RFB 3.8, or no handshake in time',
   4401: 'sign in again: no valid token, signed out, or account disabled',
-  4403: 'not allowed: a viewer who may only look kept sending input',
+  4403: 'not allowed: a viewer who may only look kept sending input, or a link to watch is over',
   4404: 'no such session, or not this one',
   4408: 'no answer to protocol pings',
   4409: 'the desktop was replaced; get a new token',
@@ -73,6 +73,10 @@ const EVENTS: Record<SessionEventName, string> = {
   'desktop.restarted': 'the other one answers; `generation` is one more',
   'viewer.joined': 'somebody sees the desktop from now on',
   'viewer.left': 'and no longer',
+  'control.changed': 'somebody else controls the desktop from now on, or nobody; `how` it came about',
+  'control.requested': 'somebody asks who is in control to give it',
+  'share.created': 'the customer made a link to watch',
+  'share.revoked': 'and took it back; who watched by it is closed',
   'egress.denied': 'the gate refused addresses, summed up',
 };
 

@@ -72,7 +72,7 @@ describe('the event log', () => {
   it('lets nothing follow session.ended', async () => {
     const id = await insertSession(dataSource);
     await ending.end(id, 'ended_by_user');
-    await events.write(id, 'viewer.left', { viewer: 'x', by: 'customer' });
+    await events.write(id, 'viewer.left', { viewer: 'x', connection: 'x', by: 'customer' });
     expect(await names(id)).toEqual(['1 session.ended']);
   });
 

@@ -112,9 +112,10 @@ describe('a viewer', () => {
     browser.socket.close(1000);
     await stage.settled();
     expect((await stage.holders.countAlive([sessionId])).get(sessionId)?.desktop).toBe(0);
+    const ids = { viewer: connectionId, connection: connectionId };
     expect(await eventsOf(sessionId)).toEqual([
-      { name: 'viewer.joined', viewer: connectionId, access: 'control', by: 'customer' },
-      { name: 'viewer.left', viewer: connectionId, by: 'customer' },
+      { name: 'viewer.joined', ...ids, access: 'control', by: 'customer' },
+      { name: 'viewer.left', ...ids, by: 'customer' },
     ]);
   });
 

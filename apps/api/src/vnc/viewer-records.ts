@@ -27,7 +27,12 @@ export class ViewerRecords {
     const { sessionId, connectionId, access = 'view' } = admission;
     await this.attempt('viewer not recorded', admission, async () => {
       const by = await this.viewedBy(admission);
-      await this.events.write(sessionId, 'viewer.joined', { viewer: connectionId, access, by });
+      await this.events.write(sessionId, 'viewer.joined', {
+        viewer: connectionId,
+        connection: connectionId,
+        access,
+        by,
+      });
       if (by === 'admin') await this.writeAudit('desktop.observed', admission, { access });
     });
   }
@@ -36,7 +41,11 @@ export class ViewerRecords {
     const { sessionId, connectionId } = admission;
     await this.attempt('viewer not recorded', admission, async () => {
       const by = await this.viewedBy(admission);
-      await this.events.write(sessionId, 'viewer.left', { viewer: connectionId, by });
+      await this.events.write(sessionId, 'viewer.left', {
+        viewer: connectionId,
+        connection: connectionId,
+        by,
+      });
     });
   }
 

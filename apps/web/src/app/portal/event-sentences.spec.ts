@@ -11,8 +11,12 @@ const EXAMPLES: Record<keyof typeof SESSION_EVENTS, Record<string, unknown>> = {
   'desktop.ready': { generation: 1 },
   'desktop.lost': { generation: 1 },
   'desktop.restarted': { generation: 2 },
-  'viewer.joined': { viewer: 'v', access: 'control', by: 'customer' },
-  'viewer.left': { viewer: 'v', by: 'customer' },
+  'viewer.joined': { viewer: 'v', connection: 'c', access: 'control', by: 'customer' },
+  'viewer.left': { viewer: 'v', connection: 'c', by: 'customer' },
+  'control.changed': { holderKind: 'user', holder: 'v', epoch: 1, since: at, how: 'take' },
+  'control.requested': { requesterKind: 'user', requester: 'w' },
+  'share.created': { share: '0b8a3a4e-5a39-4c1c-8a8e-5c0f6f0d6a11', label: 'Ann', expiresAt: at },
+  'share.revoked': { share: '0b8a3a4e-5a39-4c1c-8a8e-5c0f6f0d6a11', label: null },
   'egress.denied': { count: 3, hosts: ['10.0.0.1:5432', '10.0.0.2:80'] },
 };
 
@@ -43,7 +47,10 @@ describe('sentenceOf', () => {
     expect(sentenceOf(joined, 'admin')?.text).toBe('The customer opened the desktop');
   });
   it('warns the owner of an administrator who watches', () => {
-    const joined = { name: 'viewer.joined', data: { viewer: 'v', access: 'view', by: 'admin' } };
+    const joined = {
+      name: 'viewer.joined',
+      data: { viewer: 'v', connection: 'c', access: 'view', by: 'admin' },
+    };
     expect(sentenceOf(joined, 'owner')).toMatchObject({
       tone: 'warn',
       text: 'An administrator began to watch',

@@ -1,4 +1,10 @@
-import { SESSION_EVENTS, type SessionEvent, type SessionEventData, type SessionEventName } from '#contracts';
+import {
+  SESSION_EVENTS,
+  type SessionEvent,
+  type SessionEventData,
+  type SessionEventName,
+  type ViewerKind,
+} from '#contracts';
 import type { IconName } from '../ui/icons.js';
 import { clockTime, spanWords } from '../ui/time-words.js';
 import { END_LABELS } from './end-words.js';
@@ -57,12 +63,35 @@ const SENTENCES: Sentences = {
   'viewer.joined': ({ by, access }, reader) => ({
     icon: 'visibility',
     tone: by === 'admin' ? 'warn' : 'calm',
-    text: `${who(by, reader)} ${by === 'admin' ? 'began to watch' : access === 'view' ? 'opened a window to look' : 'opened the desktop'}`,
+    text: `${who(by, reader)} ${by !== 'customer' ? 'began to watch' : access === 'view' ? 'opened a window to look' : 'opened the desktop'}`,
   }),
   'viewer.left': ({ by }, reader) => ({
     icon: 'visibility_off',
     tone: 'calm',
-    text: `${who(by, reader)} ${by === 'admin' ? 'stopped watching' : 'closed a window'}`,
+    text: `${who(by, reader)} ${by !== 'customer' ? 'stopped watching' : 'closed a window'}`,
+  }),
+  'control.changed': ({ holderKind, how }, reader) => ({
+    icon: 'desktop_windows',
+    tone: 'calm',
+    text:
+      holderKind === null
+        ? `Nobody controls ${reader === 'owner' ? 'your' : 'the'} desktop`
+        : `${holderKind === 'agent' ? 'The agent' : 'A window'} ${how === 'give' ? 'was given' : 'took'} control`,
+  }),
+  'control.requested': ({ requesterKind }) => ({
+    icon: 'desktop_windows',
+    tone: 'warn',
+    text: `${requesterKind === 'agent' ? 'The agent' : 'Another window'} asks for control`,
+  }),
+  'share.created': ({ label, expiresAt }) => ({
+    icon: 'group',
+    tone: 'calm',
+    text: `A link to watch was made${label ? ` (${label})` : ''}. It works until ${clockTime(expiresAt)}`,
+  }),
+  'share.revoked': ({ label }) => ({
+    icon: 'group',
+    tone: 'calm',
+    text: `A link to watch was taken back${label ? ` (${label})` : ''}`,
   }),
   'egress.denied': ({ count, hosts }) => ({
     icon: 'block',
@@ -89,8 +118,9 @@ function whose(reader: Reader): string {
   return reader === 'owner' ? 'Your' : 'The';
 }
 
-function who(by: 'customer' | 'admin', reader: Reader): string {
+function who(by: ViewerKind, reader: Reader): string {
   if (by === 'admin') return 'An administrator';
+  if (by === 'guest') return 'A guest';
   return reader === 'owner' ? 'You' : 'The customer';
 }
 

@@ -12,6 +12,8 @@ const OWN_TO_MEND: readonly BackendErrorCode[] = [
   'WEAK_PASSWORD',
   'NO_CAPACITY',
   'RATE_LIMITED',
+  'NOT_IN_CONTROL',
+  'TOO_MANY_SHARES',
 ];
 
 /** The reference to show beside a failure, where support could be asked about it. */
@@ -57,6 +59,14 @@ const WORDS: Partial<Record<BackendErrorCode, FailureWords>> = {
     advice: 'Nothing was charged. Try again in a few minutes.',
   },
   SESSION_ENDED: { title: 'This session has ended already', advice: 'Nothing was changed.' },
+  NOT_IN_CONTROL: {
+    title: 'Another window controls the desktop',
+    advice: 'Take control in this window first.',
+  },
+  TOO_MANY_SHARES: {
+    title: 'This session has as many links as it may',
+    advice: 'Take one back, then make another.',
+  },
   RATE_LIMITED: { title: 'That was too often in a short time', advice: 'Wait a moment, then try again.' },
   TOO_MANY_CONNECTIONS: {
     title: 'Too many windows are open',
