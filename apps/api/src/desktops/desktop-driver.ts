@@ -37,6 +37,9 @@ export abstract class DesktopDriver {
    */
   abstract bind(desktopId: string, sessionId: string, remainingMs: number): Promise<void>;
 
+  /** How often the desktop may send pictures. A wish: a desktop that cannot change its pace keeps it. */
+  abstract pace(desktopId: string, framesPerSecond: number): void;
+
   /** Resolves when nothing of the desktop is left. Idempotent; also ends one that is only just starting. */
   abstract stop(desktopId: string): Promise<void>;
 

@@ -76,6 +76,12 @@ export class Desktops {
     if (row?.state === 'ready') await this.driver.bind(row.id, sessionId, this.remainingMs(deadline));
   }
 
+  /** How often the session's desktop may send pictures; nothing happens when it has none here. */
+  async setPace(sessionId: string, framesPerSecond: number): Promise<void> {
+    const row = await this.ledger.currentOf(sessionId);
+    if (row?.state === 'ready') this.driver.pace(row.id, framesPerSecond);
+  }
+
   /** Where the session's desktop answers now; null while it has none that is ready. */
   async endpointOf(sessionId: string): Promise<SessionDesktop | null> {
     const row = await this.ledger.currentOf(sessionId);

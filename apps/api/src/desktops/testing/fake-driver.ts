@@ -16,6 +16,7 @@ export class FakeDriver extends DesktopDriver {
   startWaitsFor: Promise<void> = Promise.resolve();
   /** Set to make stops fail. */
   stopFails = false;
+  readonly paces: { desktopId: string; framesPerSecond: number }[] = [];
   private readonly held = new Set<string>();
 
   constructor(
@@ -44,6 +45,10 @@ export class FakeDriver extends DesktopDriver {
   async bind(desktopId: string, sessionId: string, remainingMs: number): Promise<void> {
     if (!this.machine.running.has(desktopId)) throw new Error('it is not there');
     this.machine.running.set(desktopId, { sessionId, remainingMs });
+  }
+
+  pace(desktopId: string, framesPerSecond: number): void {
+    this.paces.push({ desktopId, framesPerSecond });
   }
 
   async stop(desktopId: string): Promise<void> {

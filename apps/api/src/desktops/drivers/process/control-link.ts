@@ -12,6 +12,7 @@ const ControlMessage = z.discriminatedUnion('type', [
       phase: z.enum(['starting', 'ready', 'ending']),
       sessionId: z.string().nullable(),
       restarts: z.number(),
+      framesPerSecond: z.number().exactOptional(),
     }),
   }),
   z.object({

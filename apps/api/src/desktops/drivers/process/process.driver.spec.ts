@@ -5,6 +5,7 @@ import { probeDesktop } from '../../probe-desktop.js';
 import { DesktopWorkshop } from '../../testing/desktop-workshop.js';
 import { eventually } from '../../testing/eventually.js';
 import { descendantsOf, isLiving, procFile, processesNaming } from '../../testing/processes.js';
+import { ControlLink } from './control-link.js';
 import type { ProcessDriver } from './process.driver.js';
 import { RunFolders } from './run-folders.js';
 import { stopAllDesktops } from './stop-all-desktops.js';
@@ -58,6 +59,17 @@ describe('a desktop', () => {
       expect(status).toMatch(/^NoNewPrivs:\t1$/m);
       expect(status).not.toMatch(/^Uid:\t0\b/m);
     }
+    await driver.stop(id);
+  });
+
+  it('changes the pace of its pictures while it runs', async () => {
+    const id = await started();
+    const link = await ControlLink.open(folderOf(id).control);
+    for (const framesPerSecond of [120, 60]) {
+      driver.pace(id, framesPerSecond);
+      await link.until((status) => status.framesPerSecond === framesPerSecond, 5_000);
+    }
+    link.close();
     await driver.stop(id);
   });
 

@@ -86,6 +86,10 @@ export class ProcessDriver extends DesktopDriver {
     await link.until((status) => status.sessionId === sessionId, ANSWER_TIMEOUT_MS);
   }
 
+  pace(desktopId: string, framesPerSecond: number): void {
+    this.links.get(desktopId)?.send({ type: 'pace', framesPerSecond });
+  }
+
   async stop(desktopId: string): Promise<void> {
     const link = this.links.get(desktopId);
     this.links.delete(desktopId);

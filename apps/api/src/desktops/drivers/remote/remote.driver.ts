@@ -40,6 +40,10 @@ export class RemoteDriver extends DesktopDriver {
     // there is nothing on the other side that could keep a deadline
   }
 
+  pace(): void {
+    // a server of somebody else's keeps its own pace
+  }
+
   async stop(): Promise<void> {
     // its sockets are the relay's, its processes are not ours
   }

@@ -10,6 +10,8 @@ export type ControlRequest =
   | { type: 'status' }
   /** `remainingMs` from now: database time is the api's business, durations are everybody's. */
   | { type: 'bind'; sessionId: string; remainingMs: number }
+  /** How often the display may send its pictures: more while somebody types. */
+  | { type: 'pace'; framesPerSecond: number }
   | { type: 'stop' };
 
 export type ControlMessage =
@@ -22,6 +24,8 @@ export interface SupervisorStatus {
   sessionId: string | null;
   /** Programs inside that were started again. */
   restarts: number;
+  /** The display's pace, once it was changed. */
+  framesPerSecond?: number;
 }
 
 export function encodeMessage(message: ControlRequest | ControlMessage): string {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
+import type { InitOrder } from './init/orders.js';
 import type { InitReport } from './init/report.js';
 import { OutputTail } from './output-tail.js';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.js';
@@ -23,14 +24,19 @@ export class Sandbox {
   /** @throws Error when bubblewrap cannot be run or gives up before there is a process inside */
   static async start(argumentsFor: (infoFd: number) => string[]): Promise<Sandbox> {
     const bwrap = spawn('/usr/bin/bwrap', argumentsFor(INFO_FD), {
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       env: {},
     });
     await once(bwrap, 'spawn');
+    bwrap.stdin?.on('error', () => {}); // whoever ends hears no more orders
     const complaints = new OutputTail(bwrap.stderr as Readable);
     const first = identify(await firstPidFrom(bwrap.stdio[INFO_FD] as Readable));
     if (first === null) throw new Error(`bubblewrap made no sandbox: ${String(complaints)}`);
     return new Sandbox(bwrap, first, complaints);
+  }
+
+  tell(order: InitOrder): void {
+    this.bwrap.stdin?.write(`${JSON.stringify(order)}\n`);
   }
 
   onReport(listener: (report: InitReport) => void): void {

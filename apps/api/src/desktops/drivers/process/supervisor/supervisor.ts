@@ -94,10 +94,12 @@ export class Supervisor {
       this.lastLine.setDeadline(request.remainingMs);
       this.change({ sessionId: request.sessionId });
     }
+    if (request.type === 'pace') void this.sandbox?.then((sandbox) => sandbox.tell(request));
   }
 
   private heard(report: InitReport, { complaints }: Sandbox): void {
     if (report.type === 'painted') this.change({ phase: 'ready' });
+    if (report.type === 'paced') this.change({ framesPerSecond: report.framesPerSecond });
     if (report.type === 'restarted') this.change({ restarts: this.status.restarts + 1 });
     if (report.type === 'failed') this.log(`failed: ${report.reason}\n${String(complaints)}`);
   }

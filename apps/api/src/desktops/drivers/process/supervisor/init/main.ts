@@ -5,6 +5,8 @@ import { forward } from './forward.js';
 import { prepareHome } from './home.js';
 import { DEVTOOLS_PORT, INSIDE, PROXY_PORT, SOCKETS } from './inside-paths.js';
 import { keepRunning } from './keep-running.js';
+import { onOrder } from './orders.js';
+import { setFrameRate } from './pace.js';
 import { firstPagePainted } from './painted.js';
 import { openbox, type Geometry } from './programs.js';
 import { report } from './report.js';
@@ -41,6 +43,8 @@ keepBrowserRunning({
   restarted: (exit) => report({ type: 'restarted', program: 'chromium', exit }),
   gaveUp: () => fail('chromium does not stay up'),
 });
+
+onOrder(({ framesPerSecond }) => setFrameRate(framesPerSecond));
 
 process.umask(0o077);
 await forward({ path: `${INSIDE.sockets}/${SOCKETS.cdp}` }, { host: '127.0.0.1', port: DEVTOOLS_PORT });

@@ -2,6 +2,7 @@
 export type InitReport =
   | { type: 'display' }
   | { type: 'painted' }
+  | { type: 'paced'; framesPerSecond: number }
   | { type: 'restarted'; program: string; exit: string }
   | { type: 'failed'; reason: string };
 
