@@ -20,7 +20,9 @@ function indicatorsWith(look: () => Promise<unknown>): Indicators {
 
 async function statuses(indicators: Indicators): Promise<Record<string, string>> {
   const results: Record<string, { status: string }> = {};
-  for (const look of indicators.neededToServe()) Object.assign(results, await look());
+  for (const look of indicators.neededToServe()) {
+    Object.assign(results, await (typeof look === 'function' ? look() : look));
+  }
   return Object.fromEntries(Object.entries(results).map(([name, { status }]) => [name, status]));
 }
 
