@@ -24,6 +24,7 @@ server.on('connection', (socket) => {
       abilities: { knowsExtendedClipboard: false },
     }),
     explainLoss: async (cause) => desktopLost(cause),
+    onInput: () => {},
     onBegin: () => {},
     onEnd: () => {},
   });

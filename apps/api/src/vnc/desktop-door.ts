@@ -1,5 +1,6 @@
 import type { OnReadOpts, Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
 import { CLOSE_CODES } from '#contracts';
 import { connectDesktop } from '../desktops/connect-desktop.js';
 import type { DesktopEndpoint, SessionDesktop } from '../desktops/desktop-endpoint.js';
@@ -26,7 +27,10 @@ export class DesktopDoor {
     private readonly holders: Holders,
     private readonly clock: Clock,
     private readonly node: NodeIdentity,
-  ) {}
+    private readonly log: PinoLogger,
+  ) {
+    log.setContext(DesktopDoor.name);
+  }
 
   /** Makes the viewer one of the things that must be gone when the session ends; false when it has ended already. */
   register({ sessionId, connectionId }: DesktopAdmission): Promise<boolean> {
@@ -56,6 +60,13 @@ export class DesktopDoor {
     const password = endpoint.kind === 'tcp' ? endpoint.password : undefined;
     // behind a Unix socket is an Xvnc that we started; what another server can nobody has told us
     return { socket, password, deadlineMs, abilities: { knowsExtendedClipboard: endpoint.kind === 'unix' } };
+  }
+
+  /** How often the desktop may send pictures: a wish, lost without harm. */
+  setPace({ sessionId }: DesktopAdmission, framesPerSecond: number): void {
+    this.desktops.setPace(sessionId, framesPerSecond).catch((err: unknown) => {
+      this.log.warn({ err, sessionId }, 'pace not changed');
+    });
   }
 
   /** A desktop dies with its session, and the news of the one may come before the news of the other. */

@@ -7,6 +7,7 @@ import { insertAccount, insertSession } from '../../../../test/support/rows.js';
 import { createDataSource } from '../database/data-source.js';
 import { FakeDesktop } from './testing/fake-desktop.js';
 import { GatewayStage } from './testing/gateway-stage.js';
+import { until } from '../../../../test/support/until.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -167,6 +168,23 @@ describe('a viewer', () => {
       { name: 'viewer.left', by: 'admin' },
     ]);
     expect(await auditOf('desktop.observed')).toMatchObject([{ actor: admin.email, data: { sessionId } }]);
+  });
+
+  it('who types gets more pictures, until it stops or leaves; who only looks does not', async () => {
+    const typing = await stage.admit({ sessionId, accountId: owner });
+    await typing.browser.greet();
+    typing.browser.send(encodeKeyEvent(true, 0x61));
+    await until('the pace changes', () => stage.paces.length > 0);
+    typing.browser.socket.close(1000);
+    await stage.settled();
+    expect(stage.paces).toEqual([120, 60]);
+
+    const watching = await stage.admit({ sessionId, accountId: owner, access: 'view' });
+    await watching.browser.greet();
+    watching.browser.send(encodeKeyEvent(true, 0x61));
+    watching.browser.socket.close(1000);
+    await stage.settled();
+    expect(stage.paces).toEqual([120, 60]);
   });
 
   it('who keeps touching what may only be looked at is closed 4403 and audited', async () => {

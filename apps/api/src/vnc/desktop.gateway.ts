@@ -9,6 +9,7 @@ import { Clock } from '../kernel/clock.js';
 import { DesktopDoor, type DesktopAdmission } from './desktop-door.js';
 import { DesktopViewer } from './desktop-viewer.js';
 import { Relay } from './relay/relay.js';
+import { TypingPace } from './typing-pace.js';
 import { ViewerRecords } from './viewer-records.js';
 
 const ENDPOINT: SocketEndpoint = {
@@ -40,13 +41,18 @@ export class DesktopGateway implements OnGatewayConnection, OnGatewayDisconnect 
     const admission = ofSession(admitted);
     this.heartbeat.watch(socket);
     const registration = this.door.register(admission);
+    const pace = new TypingPace((framesPerSecond) => this.door.setPace(admission, framesPerSecond));
     const relay: Relay = new Relay(socket, {
       rights: { access: admission.access ?? 'view', clipboard: this.config.desktops.clipboard },
       nowMs: () => this.clock.monotonicMs(),
       reach: (onRead) => this.door.open(admission, registration, onRead),
       explainLoss: (cause) => this.door.explainLoss(admission.sessionId, cause),
       onBegin: () => (viewer.joined = this.records.joined(admission)),
-      onEnd: (summary) => (viewer.recorded = this.records.ended(admission, summary)),
+      onInput: () => pace.felt(),
+      onEnd: (summary) => {
+        pace.end();
+        viewer.recorded = this.records.ended(admission, summary);
+      },
     });
     const viewer = new DesktopViewer(admission, registration, relay);
     this.viewers.set(socket, viewer);

@@ -29,6 +29,8 @@ export interface RelayOptions {
   readonly reach: (onRead: OnReadOpts) => Promise<ReachedDesktop>;
   /** Says what the viewer is told when the desktop is gone: its session may have ended with it. */
   readonly explainLoss: (cause: string) => Promise<RelayEnd>;
+  /** The viewer pressed, moved or scrolled something, and may. */
+  readonly onInput: () => void;
   /** The first pixel may follow. */
   readonly onBegin: () => unknown;
   /** Called once; nothing passes any more. The viewer's socket may still be closing. */
@@ -135,7 +137,8 @@ export class Relay {
     if (this.state !== 'relaying' || this.deadline.isPast()) return;
     this.bytesUp += chunk.length;
     relayedUp.inc(chunk.length);
-    const { allowed, end } = this.input.read(chunk);
+    const { allowed, isInput, end } = this.input.read(chunk);
+    if (isInput) this.options.onInput();
     if (allowed.length > 0 && !this.desktop.write(allowed)) this.browser.pause();
     if (end) this.end(end);
   }

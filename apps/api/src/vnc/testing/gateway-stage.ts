@@ -49,6 +49,8 @@ export class GatewayStage {
   readonly endings: Endings;
   readonly gateway: DesktopGateway;
   desktop: SessionDesktop | null = null;
+  /** What the desktop was asked to send, in order. */
+  readonly paces: number[] = [];
   private readonly disconnects = new Set<Promise<void>>();
 
   private constructor(
@@ -58,7 +60,10 @@ export class GatewayStage {
     const bus = new LocalSignalBus();
     const clock = new WallClock();
     const config = { desktops: { clipboard: 'both' }, limits: {} } as AppConfig;
-    const desktops = { endpointOf: async () => this.desktop } as unknown as Desktops;
+    const desktops = {
+      endpointOf: async () => this.desktop,
+      setPace: async (_sessionId: string, framesPerSecond: number) => void this.paces.push(framesPerSecond),
+    } as unknown as Desktops;
     this.endings = new Endings(dataSource, bus, silentLog);
     this.events = new EventLog(dataSource, bus);
     this.ending = new SessionEnding(dataSource, this.events, this.endings, silentLog);
@@ -70,7 +75,7 @@ export class GatewayStage {
       clock,
       new LiveConnections(config, this.endings, silentLog),
       new Heartbeat(),
-      new DesktopDoor(sessions, desktops, this.holders, clock, this.node),
+      new DesktopDoor(sessions, desktops, this.holders, clock, this.node, silentLog),
       new ViewerRecords(this.events, sessions, this.holders, audit, silentLog),
     );
   }

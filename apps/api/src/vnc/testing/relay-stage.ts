@@ -49,6 +49,7 @@ export async function stageRelay(path: string, options: Partial<RelayOptions> = 
       nowMs: () => performance.now(),
       reach: reaching(path),
       explainLoss: (cause) => Promise.resolve(desktopLost(cause)),
+      onInput: () => {},
       onBegin: () => {},
       onEnd: ended.resolve,
       ...options,

@@ -1,0 +1,37 @@
+/** The default of Xvnc: enough to look at, and half the work of the other (docs/operations.md, "Pace"). */
+const WATCHING_FPS = 60;
+/** A key's echo waits for the next update: twice as many, half the wait. */
+const TYPING_FPS = 120;
+const CALM_AFTER_MS = 2_000;
+
+/**
+ * How often a desktop should send pictures, by what its viewer does: more while somebody types or points, the usual as
+ * soon as nobody has for two seconds.
+ */
+export class TypingPace {
+  private calmTimer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly setPace: (framesPerSecond: number) => void) {}
+
+  /** The viewer pressed or moved something. Costs next to nothing when it was typing already. */
+  felt(): void {
+    if (this.calmTimer) {
+      this.calmTimer.refresh();
+      return;
+    }
+    this.setPace(TYPING_FPS);
+    this.calmTimer = setTimeout(() => this.calm(), CALM_AFTER_MS).unref();
+  }
+
+  /** The viewer left. */
+  end(): void {
+    if (!this.calmTimer) return;
+    clearTimeout(this.calmTimer);
+    this.calm();
+  }
+
+  private calm(): void {
+    this.calmTimer = undefined;
+    this.setPace(WATCHING_FPS);
+  }
+}
