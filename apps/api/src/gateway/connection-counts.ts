@@ -23,11 +23,13 @@ export class ConnectionCounts {
   }
 }
 
-function keysOf({ kind, admission: { address, accountId, sessionId } }: LiveConnection): string[] {
+/** Guests are counted by address and desktop; the account's own places are not theirs to take. */
+function keysOf({ kind, admission }: LiveConnection): string[] {
+  const { address, accountId, sessionId } = admission;
   const keys: [CountedBy, string | undefined][] = [
     ['kind', kind],
     ['address', address],
-    ['account', accountId],
+    ['account', 'shareId' in admission ? undefined : accountId],
     [kind === 'desktop' ? 'viewed session' : 'followed session', sessionId],
   ];
   return keys.filter(([, value]) => value !== undefined).map(([by, value]) => `${by} ${String(value)}`);

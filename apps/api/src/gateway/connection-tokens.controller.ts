@@ -11,8 +11,11 @@ import {
 } from '../auth/index.js';
 import { Desktops } from '../desktops/desktops.js';
 import { AppError } from '../kernel/app-error.js';
+import { unnamedWindow } from '../sessions/control/unnamed-window.js';
 import { Sessions } from '../sessions/sessions.js';
 import { LiveConnections } from './live-connections.js';
+
+type DesktopTokenBody = Extract<ConnectionTokenBody, { purpose: 'desktop' }>;
 
 /** One-use tokens for the two sockets. Caps answer here, because a browser cannot read the status of an upgrade. */
 @SignedIn()
@@ -34,38 +37,28 @@ export class ConnectionTokensController {
     @Req() request: IncomingMessage,
   ): Promise<ConnectionToken> {
     const { accountId, loginId } = caller;
-    const { sessionId } = body;
+    const { purpose, sessionId } = body;
     if (sessionId !== undefined) await this.requireLive(caller, sessionId);
-    requireRoom(this.connections.hasRoomForAccount(accountId));
+    if (body.purpose === 'desktop') await this.requireMayAccess(caller, body);
+    const wanted = { purpose, accountId, loginId, ...(sessionId && { sessionId }) };
     requireRoom(this.connections.hasRoomForAddress(this.addresses.of(request), 0));
-    if (body.purpose === 'events') {
-      requireRoom(sessionId === undefined || this.connections.hasRoomForFollower(sessionId));
-      return this.tokens.mint({ purpose: 'events', accountId, loginId, ...(sessionId && { sessionId }) });
-    }
-    return this.mintForDesktop(caller, body);
+    requireRoom(this.connections.whatIsFull(wanted) === undefined);
+    if (body.purpose === 'events') return this.tokens.mint(wanted);
+    const desktop = await this.desktops.endpointOf(body.sessionId);
+    if (!desktop) throw new AppError('DESKTOP_NOT_READY', { retryAfterSeconds: 1 });
+    return this.tokens.mint({ ...wanted, ...windowOf(caller, body), generation: desktop.generation });
   }
 
-  private async mintForDesktop(
-    { accountId, loginId }: CallerIdentity,
-    { sessionId, access }: Extract<ConnectionTokenBody, { purpose: 'desktop' }>,
-  ): Promise<ConnectionToken> {
+  private async requireMayAccess(
+    { accountId }: CallerIdentity,
+    { sessionId, access }: DesktopTokenBody,
+  ): Promise<void> {
     const owner = (await this.sessions.find(sessionId))?.accountId;
     if (access === 'control' && owner !== accountId) {
       throw new AppError('FORBIDDEN', {
         detail: "An admin may watch somebody else's desktop, not steer it.",
       });
     }
-    requireRoom(this.connections.hasRoomForViewer(sessionId));
-    const desktop = await this.desktops.endpointOf(sessionId);
-    if (!desktop) throw new AppError('DESKTOP_NOT_READY', { retryAfterSeconds: 1 });
-    return this.tokens.mint({
-      purpose: 'desktop',
-      accountId,
-      loginId,
-      sessionId,
-      access,
-      generation: desktop.generation,
-    });
   }
 
   private async requireLive(caller: CallerIdentity, sessionId: string): Promise<void> {
@@ -73,6 +66,12 @@ export class ConnectionTokensController {
     if (!session || session.state === 'ended')
       throw new AppError('NOT_FOUND', { detail: 'There is no such session.' });
   }
+}
+
+/** Who may act but names no window acts as the one window of this sign-in. */
+function windowOf(caller: CallerIdentity, { access, viewer }: DesktopTokenBody) {
+  if (viewer) return { access, viewer };
+  return access === 'control' ? { access, viewer: unnamedWindow(caller) } : { access };
 }
 
 function requireRoom(hasRoom: boolean): void {

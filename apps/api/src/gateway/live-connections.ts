@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { PinoLogger } from 'nestjs-pino';
 import { CLOSE_CODES } from '#contracts';
+import type { ConnectionRequest } from '../auth/index.js';
 import { AppConfig } from '../config/app-config.js';
 import { Endings, type Ending } from '../signals/endings.js';
 import { ConnectionCounts } from './connection-counts.js';
@@ -41,17 +42,22 @@ export class LiveConnections {
     return this.counts.of('address', address) + pending < this.config.limits.socketsPerAddress;
   }
 
-  hasRoomForAccount(accountId: string): boolean {
-    return this.counts.of('account', accountId) < this.config.limits.socketsPerAccount;
-  }
-
-  /** A session is one account's: all who follow it together, admins too, may hold what an account may. */
-  hasRoomForFollower(sessionId: string): boolean {
-    return this.counts.of('followed session', sessionId) < this.config.limits.socketsPerAccount;
-  }
-
-  hasRoomForViewer(sessionId: string): boolean {
-    return this.counts.of('viewed session', sessionId) < this.config.limits.viewersPerDesktop;
+  /**
+   * Where there is no room for one more such socket, in words that end "too many open connections …". A session is one
+   * account's: all who follow it together, admins too, may hold what an account may. Guests leave the last place on a
+   * desktop free, so that a link that went round shuts nobody out of their own.
+   */
+  whatIsFull(wanted: ConnectionRequest): string | undefined {
+    const { socketsPerAccount, viewersPerDesktop } = this.config.limits;
+    const { accountId, purpose, sessionId = '' } = wanted;
+    const isGuest = 'shareId' in wanted;
+    if (!isGuest && this.counts.of('account', accountId) >= socketsPerAccount) return 'of this account';
+    if (purpose === 'events')
+      return this.counts.of('followed session', sessionId) < socketsPerAccount
+        ? undefined
+        : 'on this session';
+    const places = isGuest ? viewersPerDesktop - 1 : viewersPerDesktop;
+    return this.counts.of('viewed session', sessionId) < places ? undefined : 'on this desktop';
   }
 
   /** Adds a connection. An ending or a restart that was told while it was being admitted is obeyed at once. */
@@ -60,7 +66,9 @@ export class LiveConnections {
     this.open.set(admission.connectionId, connection);
     this.counts.add(connection);
     const missed = this.endings.alreadyTold([
-      { kind: 'login', id: admission.loginId },
+      'shareId' in admission
+        ? { kind: 'share', id: admission.shareId }
+        : { kind: 'login', id: admission.loginId },
       { kind: 'account', id: admission.accountId },
       ...(admission.sessionId ? [{ kind: 'session' as const, id: admission.sessionId }] : []),
     ]);
@@ -102,8 +110,12 @@ export class LiveConnections {
   }
 
   private obeyWith(connection: LiveConnection, ending: Ending): void {
-    const { accountId, loginId, sessionId } = connection.admission;
+    const { admission } = connection;
+    const { accountId, sessionId } = admission;
+    const { loginId, shareId } = { loginId: undefined, shareId: undefined, ...admission };
     if (ending.kind === 'session' && ending.id === sessionId) connection.endSession(ending);
+    if (ending.kind === 'share' && ending.id === shareId)
+      connection.close(CLOSE_CODES.NOT_ALLOWED, 'link revoked');
     const signedOut =
       (ending.kind === 'login' && ending.id === loginId) ||
       (ending.kind === 'account' && ending.id === accountId);

@@ -92,7 +92,7 @@ export class SessionFollowing {
 
   private async visible({ admission }: EventsConnection, sessionId: string): Promise<SessionRecord> {
     const mayAsk = admission.sessionId === undefined || admission.sessionId === sessionId;
-    const session = await this.sessions.findFor(admission, sessionId);
+    const session = 'role' in admission && (await this.sessions.findFor(admission, sessionId));
     if (!mayAsk || !session) throw new AppError('NOT_FOUND');
     return session;
   }

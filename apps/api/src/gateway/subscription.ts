@@ -47,10 +47,12 @@ export class Subscription {
     this.live = false;
     try {
       while (!this.stopped && this.cursor < head()) {
-        await this.follow.connection.room();
         const { items } = await this.follow.pages.page(this.sessionId, this.cursor, PAGE);
         if (items.length === 0) break;
-        for (const event of items) this.send(event);
+        for (const event of items) {
+          await this.follow.connection.room();
+          this.send(event);
+        }
       }
       this.live = true; // no await since the last look at head(): nothing can have come in between
     } finally {

@@ -114,17 +114,8 @@ export class UpgradeOwner {
     if (sessionId !== undefined && grant.sessionId !== sessionId) {
       return { kind: 'closed', code: CLOSE_CODES.NO_SUCH_SESSION, why: 'no such session' };
     }
-    if (!this.connections.hasRoomForAccount(grant.accountId))
-      return { kind: 'refused', ...tooMany('of this account') };
-    if (endpoint.purpose === 'desktop' && sessionId && !this.connections.hasRoomForViewer(sessionId)) {
-      return { kind: 'refused', ...tooMany('on this desktop') };
-    }
-    if (
-      endpoint.purpose === 'events' &&
-      grant.sessionId &&
-      !this.connections.hasRoomForFollower(grant.sessionId)
-    )
-      return { kind: 'refused', ...tooMany('on this session') };
+    const full = this.connections.whatIsFull(grant);
+    if (full) return { kind: 'refused', ...tooMany(full) };
     return { kind: 'admitted', admission: { connectionId: randomUUID(), address, ...grant } };
   }
 

@@ -5,9 +5,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { revocationBackstop } from './metrics.js';
 import { SignalBus } from './signal-bus.js';
 
-export type EndingKind = 'session' | 'login' | 'account';
+export type EndingKind = 'session' | 'login' | 'account' | 'share';
 
-/** The order that everything of a session, a login or an account must end. */
+/** The order that everything of a session, a login, an account or a share link must end. */
 export interface Ending {
   kind: EndingKind;
   id: string;

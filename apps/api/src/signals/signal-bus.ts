@@ -1,5 +1,6 @@
 /** What a hint is about; the hint itself is an id, nothing else. */
-export type SignalTopic = 'ending' | 'session-events' | 'session-changed' | 'desktop-changed';
+export type SignalTopic =
+  'ending' | 'session-events' | 'session-changed' | 'desktop-changed' | 'control-changed';
 
 /**
  * Carries hints between nodes, at most once, to every node including the sender. A listener re-reads the table; one who
