@@ -34,3 +34,14 @@ export async function insertSession(
   if (!row) throw new Error('no session was inserted');
   return row.id;
 }
+
+/** A share link nobody knows the secret of. */
+export async function insertShare(dataSource: DataSource, { sessionId }: { sessionId: string }) {
+  const [row] = await dataSource.query<{ id: string }[]>(
+    `INSERT INTO shares (session_id, hash, expires_at)
+     VALUES ($1, sha256($2::text::bytea), date_trunc('milliseconds', clock_timestamp()) + interval '1 hour') RETURNING id`,
+    [sessionId, randomUUID()],
+  );
+  if (!row) throw new Error('no share was inserted');
+  return row;
+}

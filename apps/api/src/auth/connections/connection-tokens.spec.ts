@@ -5,7 +5,7 @@ import { registered } from '../../../../../test/support/accounts.js';
 import { startAuthApp, type AuthApp } from '../../../../../test/support/auth-app.js';
 import { TestDatabase } from '../../../../../test/support/database.js';
 import { TokenPurge } from '../token-purge.js';
-import { ConnectionTokens, type ConnectionRequest } from './connection-tokens.js';
+import { ConnectionTokens, type LoginRequest } from './connection-tokens.js';
 
 let database: TestDatabase;
 let auth: AuthApp;
@@ -25,7 +25,7 @@ async function newcomer() {
   const visitor = await registered(auth.url);
   const { id } = (await (await visitor.send('GET', '/api/auth/me')).json()) as { id: string };
   const [login] = await database.query<{ id: string }>('SELECT id FROM logins WHERE account_id = $1', [id]);
-  const request: ConnectionRequest = {
+  const request: LoginRequest = {
     purpose: 'events',
     accountId: AccountId.parse(id),
     loginId: LoginId.parse(login?.id),
@@ -108,7 +108,7 @@ describe('a connection token is refused', () => {
 describe('a connection token', () => {
   it('grants what it was minted for, with the role of this moment', async () => {
     const { request } = await newcomer();
-    const desktop: ConnectionRequest = {
+    const desktop: LoginRequest = {
       ...request,
       purpose: 'desktop',
       sessionId: SessionId.parse(randomUUID()),

@@ -4,7 +4,7 @@ import type { ConnectionTokenBody } from '#contracts';
 export type ConnectionPurpose = ConnectionTokenBody['purpose'];
 
 export type RedeemRefusal =
-  'unknown' | 'used' | 'expired' | 'wrong_purpose' | 'login_ended' | 'account_disabled';
+  'unknown' | 'used' | 'expired' | 'wrong_purpose' | 'login_ended' | 'account_disabled' | 'share_over';
 
 /** A token that was not granted, as the database knows it. */
 export interface TokenState {
@@ -12,6 +12,8 @@ export interface TokenState {
   isUsed: boolean;
   isLoginEnded: boolean;
   isAccountDisabled: boolean;
+  /** Of a share link: revoked, or past its time. */
+  isShareOver: boolean;
 }
 
 /** Three parts with dots: a JWT, most likely an access token in the wrong place. */
@@ -28,5 +30,6 @@ export function whyRefused(
   if (state.purpose !== purpose) return 'wrong_purpose';
   if (state.isLoginEnded) return 'login_ended';
   if (state.isAccountDisabled) return 'account_disabled';
+  if (state.isShareOver) return 'share_over';
   return 'expired';
 }

@@ -15,6 +15,9 @@ export const RATE_LIMITS = {
   password: { limit: 10, windowMs: MINUTE_MS },
   /** Every socket needs one: a portal with ten tabs that reconnects now and then stays far below. */
   'connection-tokens': { limit: 120, windowMs: MINUTE_MS },
+  shares: { limit: 30, windowMs: MINUTE_MS },
+  /** Open to anybody: every connection of a guest needs one, and a NAT hides many of them. */
+  'share-redeem': { limit: 120, windowMs: MINUTE_MS },
   checkout: { limit: 20, windowMs: MINUTE_MS },
 } satisfies Record<string, { limit: number; windowMs: number }>;
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { DataSource } from 'typeorm';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { Role } from '#contracts';
 import { LocalSignalBus, silentLog } from '../../../../../test/support/fakes.js';
 import { AuditTrail } from '../../audit/audit-trail.js';
 import type { AppConfig } from '../../config/app-config.js';
@@ -36,7 +37,7 @@ class WallClock extends Clock {
 interface AdmissionOf {
   sessionId: string;
   accountId: string;
-  role?: Admission['role'];
+  role?: Role;
   access?: Admission['access'];
 }
 
