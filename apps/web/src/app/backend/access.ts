@@ -3,6 +3,7 @@ import { inject, Injectable, signal } from '@angular/core';
 import { SignedIn, type User } from '#contracts';
 import { firstValueFrom } from 'rxjs';
 import { toBackendError } from './backend-error.js';
+import { markSignedIn, mayBeSignedIn } from './sign-in-mark.js';
 
 /** Marks requests that go out without a bearer and whose 401 means what it says. */
 export const OPEN = new HttpContextToken<boolean>(() => false);
@@ -38,9 +39,9 @@ export class Access {
   /** The server refused to go on with somebody who was signed in here: signed out elsewhere, disabled, expired. */
   readonly isLost = this.lost.asReadonly();
 
-  /** Resolves once it is known whether the cookie still signs somebody in. Asks the server once. */
+  /** Resolves once it is known whether the cookie still signs somebody in. Asks the server once, if at all. */
   restored(): Promise<unknown> {
-    this.restoring ??= this.renew()
+    this.restoring ??= (mayBeSignedIn() ? this.renew() : Promise.resolve())
       .catch(() => undefined)
       .finally(() => this.settled.set(true));
     return this.restoring;
@@ -74,11 +75,13 @@ export class Access {
     this.lost.set(false);
     this.settled.set(true);
     this.restoring ??= Promise.resolve();
+    markSignedIn(true);
   }
 
   forget(): void {
     this.held = undefined;
     this.known.set(undefined);
+    markSignedIn(false);
   }
 
   private async refresh(): Promise<string | undefined> {
