@@ -12,7 +12,13 @@ export function refusalOf(cause: unknown, fields: Record<string, FieldTree<strin
   const error = toBackendError(cause);
   const beside = error.fields.flatMap(({ path, message }) => {
     const fieldTree = fields[path];
-    return fieldTree ? [{ kind: 'server', message, fieldTree }] : [];
+    return fieldTree ? [{ kind: 'server', message: asSentence(message), fieldTree }] : [];
   });
   return { beside, above: beside.length > 0 ? undefined : error };
+}
+
+/** The api's remarks about a field may lack their subject and their full stop: `must not be …`. */
+function asSentence(remark: string): string {
+  const whole = /^\p{Ll}/u.test(remark) ? `It ${remark}` : remark;
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }
