@@ -35,12 +35,12 @@ describe('stepsOf', () => {
     expect(stepsOf(facts({ status: 'failed' }))[0]).toMatchObject({ state: 'failed' });
     expect(stepsOf(facts({ status: 'expired' }))[0]?.note).toContain('Nothing was charged');
   });
-  it('says that the dollar is returned when the desktop did not start', () => {
+  it('says that the money is sent back when the desktop did not start', () => {
     const steps = stepsOf(facts({ status: 'paid', session: session('ended', 'failed_to_start') }));
     expect(steps[1]).toEqual({
       title: 'Desktop',
       state: 'failed',
-      note: 'We could not start a desktop. Your dollar has been returned.',
+      note: 'We could not start a desktop. Your money has been sent back.',
     });
   });
 });

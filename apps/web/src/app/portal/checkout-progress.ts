@@ -81,6 +81,6 @@ function pictureStep(facts: CheckoutFacts): Step {
 
 function endNote(reason: EndReason | undefined): string {
   return reason === 'failed_to_start'
-    ? 'We could not start a desktop. Your dollar has been returned.'
+    ? 'We could not start a desktop. Your money has been sent back.'
     : 'This session is over already.';
 }

@@ -100,7 +100,7 @@ describe('the return page', () => {
     await checkoutIs({ status: 'paid', sessionId: SESSION });
     await sessionIs(session('ended', { endedAt: NOW, endReason: 'failed_to_start' }));
     expect(byRole('heading', 'Your desktop did not start')).toBeTruthy();
-    expect(wordsIn()).toContain('Your dollar has been returned.');
+    expect(wordsIn()).toContain('Your money has been sent back.');
     expect(byRole('link', 'Try again')).toBeTruthy();
   });
 

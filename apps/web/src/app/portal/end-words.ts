@@ -54,7 +54,7 @@ export function endWords(
     },
     failed_to_start: {
       title: 'We could not start a desktop',
-      text: 'Your dollar has been returned. It is on your card within a few days.',
+      text: 'Your money has been sent back. It arrives within a few days.',
       mayStartAnother: true,
     },
   };

@@ -38,12 +38,12 @@ export class Home {
     {
       icon: 'schedule',
       title: capital(this.span()),
-      text: 'They begin when your desktop is up, not when you pay. Close the tab and come back: it is still there.',
+      text: 'Counted from the moment your desktop is up, not from when you pay. Close the tab and come back: it is still there.',
     },
     {
       icon: 'lock',
       title: 'Yours alone',
-      text: 'A machine-room corner of its own: its own browser, its own files, its own network. Nobody else is in it.',
+      text: 'A sandbox of its own, with its own browser, its own files and its own network. Nobody else is in it.',
     },
     {
       icon: 'auto_delete',

@@ -4,7 +4,7 @@ import { signedIn } from '../identity/identity.guard.js';
 export const portalRoutes: Routes = [
   {
     path: 'buy',
-    title: 'Buy a day',
+    title: 'Buy a session',
     canMatch: [signedIn],
     loadComponent: () => import('./buy.js').then((file) => file.Buy),
   },
