@@ -1,6 +1,7 @@
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Access } from '../backend/access.js';
 import { accessInterceptor } from '../backend/access.interceptor.js';
@@ -20,6 +21,7 @@ beforeEach(async () => {
     providers: [
       provideHttpClient(withInterceptors([accessInterceptor, problemInterceptor])),
       provideHttpClientTesting(),
+      provideRouter([]),
       { provide: LEAVE, useValue: (url: string) => left.push(url) },
       {
         provide: Access,
@@ -31,6 +33,12 @@ beforeEach(async () => {
   TestBed.createComponent(Buy);
   await settled();
 });
+
+async function withTheBank(...ids: string[]): Promise<void> {
+  const items = ids.map((id) => ({ id, createdAt: '2026-11-23T14:02:00.000Z' }));
+  http.expectOne('/api/billing/checkouts/pending').flush({ items });
+  await settled();
+}
 
 async function offered(available: boolean): Promise<void> {
   http.expectOne('/api/billing/offer').flush(offer(available));
@@ -53,6 +61,21 @@ describe('buying', () => {
     await offered(false);
     expect(byRole<HTMLButtonElement>('button', 'Pay $1').disabled).toBe(true);
     expect(byRole('status').textContent).toContain('All desktops are taken right now');
+  });
+
+  it('says that a bank is still working on an earlier payment before another one is made', async () => {
+    await offered(true);
+    await withTheBank('0e8f1c2a-5b7d-4c3e-9a1f-000000000007');
+    expect(byRole('status').textContent).toContain('is with your bank');
+    expect(byRole('link', 'Follow it').getAttribute('href')).toBe(
+      '/checkout/0e8f1c2a-5b7d-4c3e-9a1f-000000000007',
+    );
+  });
+
+  it('says nothing of banks when none is working', async () => {
+    await offered(true);
+    await withTheBank();
+    expect(document.body.textContent).not.toContain('bank');
   });
 
   it('goes to the payment page', async () => {

@@ -9,13 +9,14 @@ import { money } from '../ui/money.js';
 import { Skeleton } from '../ui/skeleton.js';
 import { spanWords } from '../ui/time-words.js';
 import { LEAVE } from './leave.js';
+import { PendingPayments } from './pending-payments.js';
 
 /** While the house is full we look again this often. */
 const FULL_PERIOD_MS = 15_000;
 
 @Component({
   selector: 'oda-buy',
-  imports: [Failure, Icon, MatButton, Skeleton],
+  imports: [Failure, Icon, MatButton, PendingPayments, Skeleton],
   templateUrl: './buy.html',
   styleUrl: './buy.scss',
 })

@@ -49,6 +49,7 @@ describe('outcomeOf', () => {
   it.each([
     [{ status: 'open' }, 'going'],
     [{ status: 'paid' }, 'going'],
+    [{ status: 'pending' }, 'banking'],
     [{ status: 'expired' }, 'unpaid'],
     [{ status: 'failed' }, 'unpaid'],
     [{ status: 'paid', session: session('active') }, 'there'],

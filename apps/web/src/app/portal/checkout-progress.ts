@@ -19,13 +19,14 @@ export interface CheckoutFacts {
 /** A desktop is up within seconds; when it is not, we say so and what happens to the money. */
 export const LONG_WAIT_MS = 20_000;
 
-/** Where the way ends: still going, go to the session, or nothing more will come. */
-export type Outcome = 'going' | 'there' | 'unpaid' | 'failed';
+/** Where the way ends: still going, waiting for a bank for days, go to the session, or nothing more will come. */
+export type Outcome = 'going' | 'banking' | 'there' | 'unpaid' | 'failed';
 
 export function outcomeOf({ status, session }: CheckoutFacts): Outcome {
   if (session?.state === 'active') return 'there';
   if (session?.state === 'ended') return 'failed';
   if (status === 'expired' || status === 'failed') return 'unpaid';
+  if (status === 'pending') return 'banking';
   return 'going';
 }
 
@@ -44,7 +45,7 @@ function paidStep({ status, waitedMs }: CheckoutFacts): Step {
     return {
       title,
       state: 'now',
-      note: 'Your bank is still working on it. That can take days; your desktop waits until then.',
+      note: 'Your bank is working on it. That can take days.',
     };
   if (waitedMs > LONG_WAIT_MS)
     return {

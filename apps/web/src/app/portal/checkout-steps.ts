@@ -31,8 +31,8 @@ import type { Step } from './checkout-progress.js';
           <span class="figures soft" aria-live="off">
             @if (took()[i]; as ms) {
               {{ words(ms) }}
-            } @else if (step.state === 'now') {
-              {{ words(runningMs()) }}
+            } @else if (step.state === 'now' && runningMs() !== undefined) {
+              {{ words(runningMs() ?? 0) }}
             }
           </span>
         </li>
@@ -45,7 +45,7 @@ export class CheckoutSteps {
   readonly steps = input.required<Step[]>();
   /** What each step took, in ms, where this page saw it. */
   readonly took = input.required<(number | undefined)[]>();
-  /** How long the step under way has taken so far, in ms. */
-  readonly runningMs = input.required<number>();
+  /** How long the step under way has taken so far, in ms; undefined where that is not worth watching. */
+  readonly runningMs = input.required<number | undefined>();
   protected readonly words = tookWords;
 }

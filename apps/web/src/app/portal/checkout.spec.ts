@@ -95,6 +95,14 @@ describe('the return page', () => {
     expect(wordsIn(now ?? undefined)).toContain('Desktop Starting a browser of your own.');
   });
 
+  it('lets whoever waits for a bank go, and counts no seconds', async () => {
+    await arrive();
+    await checkoutIs({ status: 'pending' });
+    expect(byRole('heading', 'Waiting for your bank')).toBeTruthy();
+    expect(byRole('link', 'Your sessions')).toBeTruthy();
+    expect(wordsIn()).not.toMatch(/\d s\b/);
+  });
+
   it('says what happens to the money when the desktop did not start', async () => {
     await arrive();
     await checkoutIs({ status: 'paid', sessionId: SESSION });

@@ -13,6 +13,8 @@ import { outcomeOf, stepsOf } from './checkout-progress.js';
 /** The server asks the payment provider at most every 2 s itself; a starting desktop is watched more closely. */
 const CHECKOUT_PERIOD_MS = 1500;
 const SESSION_PERIOD_MS = 500;
+/** Seconds mean nothing to somebody who waits for a bank. */
+const BANK_PERIOD_MS = 5000;
 
 /** Where the payment page sends people back to. Waits with them, step by step, and moves on by itself. */
 @Component({
@@ -68,12 +70,17 @@ export class Checkout {
     since(this.paidAt(), this.upAt()),
     undefined,
   ]);
-  protected readonly runningMs = computed(() => this.facts().waitedMs);
+  protected readonly runningMs = computed(() =>
+    this.outcome() === 'banking' ? undefined : this.facts().waitedMs,
+  );
   protected readonly unknown = computed(() => this.id() === undefined);
 
   constructor() {
     const going = () => this.outcome() === 'going' && !this.turnedBack();
-    poll(this.checkout, () => (going() && !this.sessionId() ? CHECKOUT_PERIOD_MS : undefined));
+    poll(this.checkout, () => {
+      if (this.outcome() === 'banking') return BANK_PERIOD_MS;
+      return going() && !this.sessionId() ? CHECKOUT_PERIOD_MS : undefined;
+    });
     poll(this.session, () => (going() && this.sessionId() ? SESSION_PERIOD_MS : undefined));
     effect((onCleanup) => {
       if (!going()) return;

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, input, output } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
 import { RouterLink } from '@angular/router';
@@ -8,20 +8,35 @@ import { Countdown } from '../ui/countdown.js';
 import { Icon } from '../ui/icon.js';
 import { Mark } from '../ui/mark.js';
 import { StatePill } from '../ui/state-pill.js';
-import { DesktopLink } from '../viewer/desktop-link.js';
 import type { Scale } from '../viewer/remote-screen.js';
-import { qualityOf } from './quality.js';
+import { ClipboardButton } from './clipboard-button.js';
+import { KeysMenu } from './keys-menu.js';
+import { QualityButton } from './quality-button.js';
+import { ViewMenu } from './view-menu.js';
 
-/** The slim bar of a session: state, time left, quality, how to look, end. At the thumb on a phone. */
+/** The slim bar of a session: state, time left, connection, tools, end. At the thumb on a phone. */
 @Component({
   selector: 'oda-session-bar',
-  imports: [Countdown, Icon, Mark, MatButton, MatIconButton, MatTooltip, RouterLink, StatePill, ThemeToggle],
+  imports: [
+    ClipboardButton,
+    Countdown,
+    Icon,
+    KeysMenu,
+    Mark,
+    MatButton,
+    MatIconButton,
+    MatTooltip,
+    QualityButton,
+    RouterLink,
+    StatePill,
+    ThemeToggle,
+    ViewMenu,
+  ],
   templateUrl: './session-bar.html',
   styleUrl: './session-bar.scss',
   host: { tabindex: '-1' },
 })
 export class SessionBar {
-  private readonly link = inject(DesktopLink);
   protected readonly mayFill = document.fullscreenEnabled;
 
   readonly session = input.required<SessionView | undefined>();
@@ -33,11 +48,11 @@ export class SessionBar {
   readonly fullScreen = output();
   readonly drawer = output();
   readonly keyboard = output();
+  readonly picture = output();
+  readonly share = output();
+  /** A menu is done with; the keys are the desktop's again. */
+  readonly toDesktop = output();
   readonly end = output();
 
   protected readonly isActive = computed(() => this.session()?.state === 'active');
-  protected readonly quality = computed(() => qualityOf(this.link.state().name));
-  protected readonly scaleLabel = computed(() =>
-    this.scale() === 'fit' ? 'Show the actual size' : 'Fit to the window',
-  );
 }

@@ -1,12 +1,9 @@
-import type { SessionId, SessionView } from '#contracts';
+import type { SessionView } from '#contracts';
 import { type EndWords, endWords } from './end-words.js';
 
 /** What the stage shows: a desktop, or why there is none. */
 export type Stage =
-  | { kind: 'loading' }
-  | { kind: 'starting' }
-  | { kind: 'desktop'; sessionId: SessionId }
-  | { kind: 'ended'; sessionId: SessionId; words: EndWords };
+  { kind: 'loading' } | { kind: 'starting' } | { kind: 'desktop' } | { kind: 'ended'; words: EndWords };
 
 export function stageOf(session: SessionView | undefined): Stage {
   if (!session) return { kind: 'loading' };
@@ -14,8 +11,7 @@ export function stageOf(session: SessionView | undefined): Stage {
   if (session.state === 'ended')
     return {
       kind: 'ended',
-      sessionId: session.id,
       words: endWords(session.endReason, session.endedAt, session.reference),
     };
-  return { kind: 'desktop', sessionId: session.id };
+  return { kind: 'desktop' };
 }

@@ -8,7 +8,10 @@ import { CLOSE_CODES, type SessionEvent } from '#contracts';
 import type { ConnectionState } from '#realtime';
 import { problemInterceptor } from '../backend/problem.interceptor.js';
 import { type EventsListener, SessionEvents } from '../backend/session-events.js';
+import { DesktopClipboard } from '../viewer/desktop-clipboard.js';
 import { DesktopLink } from '../viewer/desktop-link.js';
+import { PictureLine } from '../viewer/picture-line.js';
+import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
 import { allByRole, byRole, settled, wordsIn } from '../../testing/screen.js';
 import { SessionPage } from './session.js';
 
@@ -60,8 +63,9 @@ beforeEach(async () => {
     ...link,
     lastFrame: signal(undefined),
     show: () => undefined,
+    held: signal(new Set()),
     setScale: () => undefined,
-    focus: () => undefined,
+    onText: () => undefined,
   };
   TestBed.configureTestingModule({
     providers: [
@@ -72,8 +76,8 @@ beforeEach(async () => {
     ],
   });
   TestBed.overrideComponent(SessionPage, {
-    remove: { providers: [DesktopLink] },
-    add: { providers: [{ provide: DesktopLink, useValue: fakeLink }] },
+    remove: { providers: [VIEWER_PROVIDERS] },
+    add: { providers: [{ provide: DesktopLink, useValue: fakeLink }, PictureLine, DesktopClipboard] },
   });
   http = TestBed.inject(HttpTestingController);
   fixture = TestBed.createComponent(SessionPage);

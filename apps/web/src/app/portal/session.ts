@@ -14,15 +14,20 @@ import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { SessionId } from '#contracts';
 import { poll } from '../backend/poll.js';
+import { ServerClock } from '../backend/server-clock.js';
 import { readSession } from '../backend/sessions.js';
 import { Failure } from '../ui/failure.js';
 import { remembered } from '../ui/remembered.js';
 import { spanWords } from '../ui/time-words.js';
 import { DesktopLink } from '../viewer/desktop-link.js';
+import { SessionDesktops } from '../viewer/desktop-source.js';
 import { DesktopView } from '../viewer/desktop-view.js';
+import { SCALES } from '../viewer/remote-screen.js';
 import { StageNotice } from '../viewer/stage-notice.js';
+import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
 import { EndSession } from './end-session.js';
 import { FullScreen } from './full-screen.js';
+import { savePicture } from './save-picture.js';
 import { SessionBar } from './session-bar.js';
 import { SessionDrawer } from './session-drawer.js';
 import { SessionTimeline } from './session-timeline.js';
@@ -38,12 +43,14 @@ const WORTH_TELLING_MS = 3000;
 @Component({
   selector: 'oda-session',
   imports: [DesktopView, Failure, MatButton, RouterLink, SessionBar, SessionDrawer, StageNotice],
-  providers: [DesktopLink, SessionTimeline, FullScreen],
+  providers: [VIEWER_PROVIDERS, SessionTimeline, FullScreen],
   templateUrl: './session.html',
   styleUrl: './session.scss',
 })
 export class SessionPage {
   private readonly dialog = inject(MatDialog);
+  private readonly desktops = inject(SessionDesktops);
+  private readonly clock = inject(ServerClock);
   private readonly link = inject(DesktopLink);
   protected readonly timeline = inject(SessionTimeline);
   protected readonly fullScreen = inject(FullScreen);
@@ -54,7 +61,7 @@ export class SessionPage {
   readonly id = input.required<string>();
   private readonly sessionId = computed(() => SessionId.safeParse(this.id()).data);
   protected readonly session = readSession(this.sessionId);
-  protected readonly scale = remembered('oda.scale', ['fit', 'actual'], 'fit');
+  protected readonly scale = remembered('oda.scale', SCALES, 'fit');
   private readonly drawer = remembered('oda.drawer', ['open', 'closed'], startsOpen());
   protected readonly isDrawerOpen = computed(() => this.drawer() === 'open');
 
@@ -63,6 +70,10 @@ export class SessionPage {
   protected readonly failure = computed(() => (this.isMissing() ? undefined : this.session.error()));
   protected readonly stage = computed(() => stageOf(this.session.value()));
 
+  protected readonly source = computed(() => {
+    const id = this.sessionId();
+    return id && this.desktops.source(id, 'control');
+  });
   protected readonly hasFrame = computed(() => this.link.lastFrame() !== undefined);
 
   private readonly back = signal<string | undefined>(undefined);
@@ -102,8 +113,18 @@ export class SessionPage {
     this.view()?.focus();
   }
 
-  protected openKeyboard(): void {
-    this.view()?.openKeyboard();
+  protected toggleKeyboard(): void {
+    this.view()?.toggleKeyboard();
+  }
+
+  protected toDesktop(): void {
+    this.view()?.focus();
+  }
+
+  protected async savePicture(): Promise<void> {
+    const { reference } = this.session.value() ?? {};
+    const picture = await this.link.picture();
+    if (picture && reference) savePicture(picture, reference, new Date(this.clock.now() ?? 0));
   }
 
   /** The way out of the desktop by keyboard leads to the bar; from there all else can be reached. */

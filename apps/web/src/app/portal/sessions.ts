@@ -12,6 +12,7 @@ import { Pager } from '../ui/pager.js';
 import { Skeleton } from '../ui/skeleton.js';
 import { StatePill } from '../ui/state-pill.js';
 import { END_LABELS } from './end-words.js';
+import { PendingPayments } from './pending-payments.js';
 
 /** Starting desktops are looked at often, others only to catch what happened elsewhere. */
 const STARTING_PERIOD_MS = 1000;
@@ -20,7 +21,19 @@ const CALM_PERIOD_MS = 10_000;
 /** The customer's sessions, the newest first. */
 @Component({
   selector: 'oda-sessions',
-  imports: [Ago, Countdown, Empty, Failure, Icon, MatButton, Pager, RouterLink, Skeleton, StatePill],
+  imports: [
+    Ago,
+    Countdown,
+    Empty,
+    Failure,
+    Icon,
+    MatButton,
+    Pager,
+    PendingPayments,
+    RouterLink,
+    Skeleton,
+    StatePill,
+  ],
   templateUrl: './sessions.html',
   styleUrl: './sessions.scss',
 })

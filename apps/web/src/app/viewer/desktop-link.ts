@@ -1,11 +1,5 @@
 import { inject, Injectable, type OnDestroy, signal } from '@angular/core';
-import {
-  DESKTOP_PATH,
-  DESKTOP_SUBPROTOCOL,
-  type DesktopAccess,
-  type SessionId,
-  TOKEN_SUBPROTOCOL_PREFIX,
-} from '#contracts';
+import { DESKTOP_SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from '#contracts';
 import {
   type Attempt,
   browserEnvironment,
@@ -15,44 +9,44 @@ import {
   type Transport,
 } from '#realtime';
 import { Access } from '../backend/access.js';
-import { ConnectionTokens } from '../backend/connection-tokens.js';
-import { RemoteScreen, type Scale } from './remote-screen.js';
-
-export interface Watched {
-  sessionId: SessionId;
-  access: DesktopAccess;
-  stage: Element;
-}
+import type { DesktopSource } from './desktop-source.js';
+import { PictureLine } from './picture-line.js';
+import { loadScreen, type RemoteScreen, type Scale } from './remote-screen.js';
+import { type Holdable, HOLDABLE_KEYSYMS } from './special-keys.js';
 
 /**
  * Keeps the picture of one desktop on one stage: a new token, socket and screen at each try, and the last frame of the
- * one before to look at meanwhile. Provided by the component that shows it.
+ * one before to look at meanwhile. Provided, with its PictureLine, by the component that shows it.
  */
 @Injectable()
 export class DesktopLink implements OnDestroy {
-  private readonly tokens = inject(ConnectionTokens);
   private readonly access = inject(Access);
+  private readonly line = inject(PictureLine);
   private readonly connection = signal<ConnectionState>({ name: 'idle' });
   private readonly frame = signal<HTMLCanvasElement | undefined>(undefined);
+  private readonly holding = signal<ReadonlySet<Holdable>>(new Set());
   private readonly reconnector = new Reconnector({
     environment: browserEnvironment(window),
     open: (attempt) => this.open(attempt),
     signIn: () => this.access.isStillSignedIn(),
   });
-  private watched: Watched | undefined;
+  private shown: { source: DesktopSource; stage: Element } | undefined;
   private screen: RemoteScreen | undefined;
   private scale: Scale = 'fit';
+  private hearText: (text: string) => void = () => undefined;
 
   readonly state = this.connection.asReadonly();
   readonly lastFrame = this.frame.asReadonly();
+  /** The keys that are held down for the person. */
+  readonly held = this.holding.asReadonly();
 
   constructor() {
     this.reconnector.onState((state) => this.connection.set(state));
   }
 
-  /** Shows `watched` from now on. Harmless when it is shown already. */
-  show(watched: Watched): void {
-    this.watched = watched;
+  /** Shows a desktop on a stage from now on. Harmless when it is shown already. */
+  show(source: DesktopSource, stage: Element): void {
+    this.shown = { source, stage };
     this.reconnector.start();
   }
 
@@ -64,21 +58,45 @@ export class DesktopLink implements OnDestroy {
     this.reconnector.retryNow();
   }
 
+  /** `listener` hears what is copied in the desktop. */
+  onText(listener: (text: string) => void): void {
+    this.hearText = listener;
+  }
+
   setScale(scale: Scale): void {
     this.scale = scale;
     this.screen?.scale(scale);
   }
 
-  focus(): void {
-    this.screen?.focus();
+  key(event: KeyboardEvent): void {
+    this.screen?.key(event);
   }
 
-  type(keysym: number): void {
-    this.screen?.type(keysym);
+  letGo(): void {
+    this.screen?.letGo();
   }
 
-  release(keysym: number, code: string): void {
-    this.screen?.release(keysym, code);
+  /** Presses keys, named by X keysyms, in their order and lets go of them in the other. */
+  tap(...keysyms: readonly number[]): void {
+    this.screen?.tap(...keysyms);
+  }
+
+  /** Presses a key until the same is asked again, or the connection ends. */
+  toggle(key: Holdable): void {
+    const down = !this.holding().has(key);
+    this.screen?.hold(HOLDABLE_KEYSYMS[key], down);
+    this.holding.update(
+      (held) => new Set(down ? [...held, key] : [...held].filter((other) => other !== key)),
+    );
+  }
+
+  paste(text: string): void {
+    this.screen?.paste(text);
+  }
+
+  /** The whole desktop as a PNG; null while there is no picture. */
+  async picture(): Promise<Blob | null> {
+    return (await this.screen?.picture()) ?? null;
   }
 
   ngOnDestroy(): void {
@@ -86,39 +104,53 @@ export class DesktopLink implements OnDestroy {
   }
 
   private async open(attempt: Attempt): Promise<Transport> {
-    const { watched } = this;
-    if (!watched) throw new Error('a desktop link was opened before it was told what to show');
-    const [token, paint] = await Promise.all([
-      this.tokens.mint({ purpose: 'desktop', sessionId: watched.sessionId, access: watched.access }),
-      RemoteScreen.load(),
-    ]);
+    const { shown } = this;
+    if (!shown) throw new Error('a desktop link was opened before it was told what to show');
+    const [{ path, token }, paint] = await Promise.all([shown.source.open(), loadScreen()]);
     attempt.signal.throwIfAborted();
 
-    const socket = new WebSocket(socketUrl(location.origin, `${DESKTOP_PATH}/${watched.sessionId}`), [
-      DESKTOP_SUBPROTOCOL,
-      TOKEN_SUBPROTOCOL_PREFIX + token,
-    ]);
+    const protocols = [DESKTOP_SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token];
+    const socket = new WebSocket(socketUrl(location.origin, path), protocols);
     // Before noVNC's own listeners, so that the frame is still there to be kept when the socket closes.
-    socket.addEventListener('message', () => attempt.heard());
+    socket.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => {
+      attempt.heard();
+      this.line.received(data.byteLength);
+    });
     socket.addEventListener('close', ({ code, reason }) => {
-      this.keepFrame();
+      this.lose(screen);
       attempt.closed({ code, reason });
     });
-    const screen = paint(watched.stage, socket, { viewOnly: watched.access === 'view', scale: this.scale });
+    const options = {
+      viewOnly: shown.source.access === 'view',
+      scale: this.scale,
+      picture: this.line.picture(),
+    };
+    const screen = paint(shown.stage, socket, options, {
+      onReady: () => {
+        this.line.attach(screen);
+        attempt.opened();
+      },
+      onFrame: () => this.line.onFrame(),
+      onAnswer: () => this.line.onAnswer(),
+      onText: (text) => this.hearText(text),
+    });
     this.screen = screen;
-    screen.onReady(() => attempt.opened());
     return {
       probe: () => screen.probe(),
       close: () => {
-        this.keepFrame();
+        this.lose(screen);
         screen.close();
       },
     };
   }
 
-  private keepFrame(): void {
-    const frame = this.screen?.snapshot();
-    if (frame) this.frame.set(frame);
+  /** Keeps the last frame of a screen that is going; the desktop lets go of its keys by itself. */
+  private lose(screen: RemoteScreen): void {
+    if (this.screen !== screen) return;
     this.screen = undefined;
+    this.line.detach();
+    this.holding.set(new Set());
+    const frame = screen.snapshot();
+    if (frame) this.frame.set(frame);
   }
 }

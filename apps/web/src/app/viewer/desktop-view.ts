@@ -10,43 +10,42 @@ import {
   viewChild,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { DesktopAccess, SessionId } from '#contracts';
 import { MONOTONIC } from '../backend/server-clock.js';
+import { DesktopClipboard } from './desktop-clipboard.js';
 import { DesktopLink } from './desktop-link.js';
+import type { DesktopSource } from './desktop-source.js';
 import { interruptionOf } from './interruption.js';
 import type { Scale } from './remote-screen.js';
 import { StageNotice } from './stage-notice.js';
-import { TouchKeyboard } from './touch-keyboard.js';
-
-const CONTROL = { keysym: 0xffe3, code: 'ControlLeft' };
-const ALT = { keysym: 0xffe9, code: 'AltLeft' };
+import { type Paste, TypingField } from './typing-field.js';
 
 /**
  * A desktop's picture, with whatever interrupts it laid over its last frame. It takes every key while it has the focus,
- * so Ctrl+Alt+Escape leads out of it. Its owner provides the DesktopLink.
+ * so Ctrl+Alt+Escape leads out of it. Its owner provides DesktopLink, PictureLine and DesktopClipboard.
  */
 @Component({
   selector: 'oda-desktop-view',
-  imports: [MatButton, StageNotice, TouchKeyboard],
+  imports: [MatButton, StageNotice, TypingField],
   templateUrl: './desktop-view.html',
   styleUrl: './desktop-view.scss',
 })
 export class DesktopView {
   protected readonly link = inject(DesktopLink);
+  private readonly clipboard = inject(DesktopClipboard);
   private readonly monotonic = inject(MONOTONIC);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly stage = viewChild.required<ElementRef<HTMLElement>>('stage');
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
-  private readonly keyboard = viewChild.required(TouchKeyboard);
+  private readonly field = viewChild.required(TypingField);
 
-  readonly sessionId = input.required<SessionId>();
-  readonly access = input.required<DesktopAccess>();
+  readonly source = input.required<DesktopSource>();
   readonly scale = input.required<Scale>();
   /** The session has ended: only the last frame is left to show, and its owner says why. */
   readonly isOver = input(false);
   /** The person left the desktop by keyboard. */
   readonly left = output();
 
+  protected readonly isWatching = computed(() => this.source().access === 'view');
   private readonly retryAt = computed(() => {
     const state = this.link.state();
     return state.name === 'reconnecting' ? this.monotonic() + state.inMs : undefined;
@@ -61,19 +60,19 @@ export class DesktopView {
   constructor() {
     // While capturing: noVNC lets no key that it has seen come up to us.
     this.host.addEventListener('keydown', (event) => this.leaveOnEscape(event), { capture: true });
-    effect(() => {
-      this.link.show({
-        sessionId: this.sessionId(),
-        access: this.access(),
-        stage: this.stage().nativeElement,
-      });
-    });
+    effect(() => this.link.show(this.source(), this.stage().nativeElement));
     effect(() => this.link.setScale(this.scale()));
     effect(() =>
       this.frame().nativeElement.replaceChildren(...[this.link.lastFrame()].filter((frame) => !!frame)),
     );
     effect(() => {
-      if (this.link.state().name === 'connected' && this.nothingElseHasTheFocus()) this.link.focus();
+      if (this.link.state().name === 'connected' && this.nothingElseHasTheFocus()) this.focus();
+    });
+    effect((onCleanup) => {
+      const catchUp = () => void this.clipboard.catchUp();
+      if (this.isWatching()) return;
+      window.addEventListener('focus', catchUp);
+      onCleanup(() => window.removeEventListener('focus', catchUp));
     });
     effect((onCleanup) => {
       if (this.retryAt() === undefined) return;
@@ -84,21 +83,25 @@ export class DesktopView {
     });
   }
 
-  openKeyboard(): void {
-    this.keyboard().open();
+  toggleKeyboard(): void {
+    this.field().toggleKeyboard();
   }
 
   focus(): void {
-    this.link.focus();
+    if (this.isWatching()) return;
+    this.field().focus();
   }
 
-  /** Lets go of the two keys that the desktop saw pressed, then leaves it. */
+  /** The text first, so that the key finds it there. */
+  protected paste({ text, keysym }: Paste): void {
+    if (text) this.clipboard.give(text);
+    this.link.tap(keysym);
+  }
+
   private leaveOnEscape(event: KeyboardEvent): void {
     if (!(event.key === 'Escape' && event.ctrlKey && event.altKey)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.link.release(CONTROL.keysym, CONTROL.code);
-    this.link.release(ALT.keysym, ALT.code);
     this.left.emit();
   }
 

@@ -6,14 +6,21 @@ declare module '@novnc/novnc' {
     scaleViewport: boolean;
     clipViewport: boolean;
     dragViewport: boolean;
+    resizeSession: boolean;
     focusOnClick: boolean;
     background: string;
+    /** Of JPEG, 0 (poor) to 9. */
     qualityLevel: number;
+    /** Of everything else, 0 (fast) to 9 (small). */
+    compressionLevel: number;
     disconnect(): void;
-    focus(options?: FocusOptions): void;
-    blur(): void;
     /** `code` is a KeyboardEvent.code or null; without `down` the key is pressed and released. */
     sendKey(keysym: number, code: string | null, down?: boolean): void;
     clipboardPasteFrom(text: string): void;
+    toBlob(callback: (picture: Blob | null) => void, type?: string): void;
+
+    // Not in its API, and nothing there says what these do: see listening-rfb.ts.
+    protected _framebufferUpdate(): boolean;
+    protected _handleExtendedDesktopSize(): boolean;
   }
 }

@@ -1,63 +1,106 @@
 import type RFB from '@novnc/novnc';
+import { type Listening, listeningRfb, ONE_PIXEL, type PictureListener } from './listening-rfb.js';
+import type { Picture } from './picture-quality.js';
 
-/** How the picture fits the stage: shrunk or grown to it, or pixel by pixel with the rest out of sight. */
-export type Scale = 'fit' | 'actual';
+/**
+ * How the picture fits the stage: shrunk or grown to it, the desktop itself made as large as it (the server has the last
+ * word on the size), or pixel by pixel with the rest out of sight.
+ */
+export const SCALES = ['fit', 'resize', 'actual'] as const;
+export type Scale = (typeof SCALES)[number];
 
 export interface ScreenOptions {
   viewOnly: boolean;
   scale: Scale;
+  picture: Picture;
 }
 
-/** RFC 6143 7.5.3: ask for one pixel, not incremental, which a server must answer: our "are you there". */
-const ONE_PIXEL = new Uint8Array([3, 0, 0, 0, 0, 0, 0, 1, 0, 1]);
+export interface ScreenListener extends PictureListener {
+  /** The desktop has said hello; its first picture follows. */
+  onReady(): void;
+  /** Text was copied in the desktop. */
+  onText(text: string): void;
+}
+
+/** Loads noVNC, which is large and has a top-level await, only when a desktop is really looked at. */
+export async function loadScreen(): Promise<
+  (stage: Element, socket: WebSocket, options: ScreenOptions, listener: ScreenListener) => RemoteScreen
+> {
+  const { default: Rfb } = await import('@novnc/novnc');
+  const Listener = listeningRfb(Rfb);
+  return (stage, socket, options, listener) =>
+    new RemoteScreen(new Listener(stage, socket), stage, socket, options, listener);
+}
 
 /**
- * One picture of a desktop over one socket: the only place that knows noVNC. It cannot be used again once its socket
- * is closed; the next try gets a new one.
+ * One picture of a desktop over one socket: with its two neighbours the only place that knows noVNC. It cannot be used
+ * again once its socket is closed; the next try gets a new one. The keyboard is not noVNC's but ours (`TypingField`):
+ * a canvas takes part in no composition, and gets no paste.
  */
 export class RemoteScreen {
-  private constructor(
-    private readonly rfb: RFB,
+  /** Keys by their place on the keyboard. */
+  private readonly down = new Map<string, KeyboardEvent>();
+
+  constructor(
+    private readonly rfb: RFB & Listening,
     private readonly stage: Element,
     private readonly socket: WebSocket,
-  ) {}
-
-  /** Loads noVNC, which is large and has a top-level await, only when a desktop is really looked at. */
-  static async load(): Promise<(stage: Element, socket: WebSocket, options: ScreenOptions) => RemoteScreen> {
-    const { default: Rfb } = await import('@novnc/novnc');
-    return (stage, socket, options) => {
-      const rfb = new Rfb(stage, socket, { shared: true });
-      rfb.viewOnly = options.viewOnly;
-      rfb.background = 'transparent';
-      const screen = new RemoteScreen(rfb, stage, socket);
-      screen.scale(options.scale);
-      return screen;
-    };
-  }
-
-  /** The desktop has said hello; its first picture follows. */
-  onReady(listener: () => void): void {
-    this.rfb.addEventListener('connect', listener);
+    { viewOnly, scale, picture }: ScreenOptions,
+    listener: ScreenListener,
+  ) {
+    rfb.viewOnly = viewOnly;
+    rfb.background = 'transparent';
+    rfb.focusOnClick = false;
+    rfb.listener = listener;
+    rfb.addEventListener('connect', () => listener.onReady());
+    rfb.addEventListener('clipboard', (event) =>
+      listener.onText((event as CustomEvent<{ text: string }>).detail.text),
+    );
+    this.scale(scale);
+    this.show(picture);
   }
 
   scale(scale: Scale): void {
-    this.rfb.scaleViewport = scale === 'fit';
+    this.rfb.scaleViewport = scale !== 'actual';
     this.rfb.clipViewport = scale === 'actual';
     this.rfb.dragViewport = scale === 'actual' && matchMedia('(pointer: coarse)').matches;
+    this.rfb.resizeSession = scale === 'resize';
   }
 
-  focus(): void {
-    this.rfb.focus({ preventScroll: true });
+  /** How fine the picture is from now on. */
+  show({ quality, compression }: Picture): void {
+    this.rfb.qualityLevel = quality;
+    this.rfb.compressionLevel = compression;
   }
 
-  /** Presses and releases one key, named by its X keysym. */
-  type(keysym: number): void {
-    this.rfb.sendKey(keysym, null);
+  /** Passes a key on as it came, for noVNC to make a keysym of it. */
+  key(event: KeyboardEvent): void {
+    const copy = copyOf(event, event.type);
+    if (event.type === 'keydown') this.down.set(event.code, copy);
+    else this.down.delete(event.code);
+    this.canvas?.dispatchEvent(copy);
   }
 
-  /** Lets go of a key that the desktop still takes for held, because its release went elsewhere. */
-  release(keysym: number, code: string): void {
-    this.rfb.sendKey(keysym, code, false);
+  /** Lets go of every key that went down here: its release would go elsewhere. */
+  letGo(): void {
+    for (const key of this.down.values()) this.canvas?.dispatchEvent(copyOf(key, 'keyup'));
+    this.down.clear();
+  }
+
+  /** Presses the keys in their order, named by X keysyms, and releases them in the other. */
+  tap(...keysyms: number[]): void {
+    for (const keysym of keysyms) this.hold(keysym, true);
+    for (const keysym of keysyms.toReversed()) this.hold(keysym, false);
+  }
+
+  /** Presses one key, named by its X keysym, or lets go of it. */
+  hold(keysym: number, down: boolean): void {
+    this.rfb.sendKey(keysym, null, down);
+  }
+
+  /** Makes `text` what the next paste in the desktop brings. */
+  paste(text: string): void {
+    this.rfb.clipboardPasteFrom(text);
   }
 
   probe(): void {
@@ -66,7 +109,7 @@ export class RemoteScreen {
 
   /** Copies what is to be seen now. Undefined when nothing was painted yet. */
   snapshot(): HTMLCanvasElement | undefined {
-    const shown = this.stage.querySelector('canvas');
+    const shown = this.canvas;
     if (!shown || shown.width === 0) return undefined;
     const copy = document.createElement('canvas');
     copy.width = shown.width;
@@ -75,7 +118,32 @@ export class RemoteScreen {
     return copy;
   }
 
+  /** The whole desktop as a PNG, also what is out of sight. */
+  picture(): Promise<Blob | null> {
+    return new Promise((resolve) => this.rfb.toBlob(resolve, 'image/png'));
+  }
+
   close(): void {
     this.rfb.disconnect();
   }
+
+  private get canvas(): HTMLCanvasElement | null {
+    return this.stage.querySelector('canvas');
+  }
+}
+
+/** An event can be sent once: another one that says the same. */
+function copyOf(event: KeyboardEvent, type: string): KeyboardEvent {
+  return new KeyboardEvent(type, {
+    key: event.key,
+    code: event.code,
+    location: event.location,
+    ctrlKey: event.ctrlKey,
+    altKey: event.altKey,
+    shiftKey: event.shiftKey,
+    metaKey: event.metaKey,
+    modifierCapsLock: event.getModifierState('CapsLock'),
+    modifierNumLock: event.getModifierState('NumLock'),
+    cancelable: true,
+  });
 }

@@ -1,0 +1,64 @@
+import { Component, input, output } from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { MatDivider } from '@angular/material/divider';
+import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { MatTooltip } from '@angular/material/tooltip';
+import { Icon } from '../ui/icon.js';
+import { type Scale, SCALES } from '../viewer/remote-screen.js';
+
+const WORDS: Record<Scale, string> = {
+  fit: 'Scale to the window',
+  resize: 'Resize the desktop to the window',
+  actual: 'Actual size',
+};
+
+/** How the desktop fits the window, and a picture of it. */
+@Component({
+  selector: 'oda-view-menu',
+  imports: [Icon, MatDivider, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger, MatTooltip],
+  template: `
+    <button
+      matIconButton
+      type="button"
+      aria-label="View"
+      matTooltip="View"
+      [matMenuTriggerFor]="menu"
+      [matMenuTriggerRestoreFocus]="false"
+    >
+      <oda-icon name="fit_screen" />
+    </button>
+    <mat-menu #menu (closed)="done.emit()">
+      @for (choice of scales; track choice) {
+        <button
+          mat-menu-item
+          type="button"
+          role="menuitemradio"
+          [attr.aria-checked]="scale() === choice"
+          (click)="scaleChange.emit(choice)"
+        >
+          <oda-icon name="check" [style.visibility]="scale() === choice ? null : 'hidden'" />
+          <span class="words">{{ words[choice] }}</span>
+        </button>
+      }
+      <mat-divider />
+      <button mat-menu-item type="button" (click)="picture.emit()">
+        <oda-icon name="photo_camera" />
+        <span class="words">Save a picture</span>
+      </button>
+    </mat-menu>
+  `,
+  styles: `
+    .words {
+      margin-left: 12px;
+    }
+  `,
+})
+export class ViewMenu {
+  readonly scale = input.required<Scale>();
+  readonly scaleChange = output<Scale>();
+  readonly picture = output();
+  /** The focus may go back to the desktop. */
+  readonly done = output();
+  protected readonly scales = SCALES;
+  protected readonly words = WORDS;
+}

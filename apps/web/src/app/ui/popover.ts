@@ -1,0 +1,49 @@
+import { CdkTrapFocus } from '@angular/cdk/a11y';
+import { CdkConnectedOverlay, type CdkOverlayOrigin, type ConnectedPosition } from '@angular/cdk/overlay';
+import { Component, input, model } from '@angular/core';
+
+const GAP = 6;
+const POSITIONS: ConnectedPosition[] = [
+  { originX: 'end', originY: 'bottom', overlayX: 'end', overlayY: 'top', offsetY: GAP },
+  { originX: 'start', originY: 'bottom', overlayX: 'start', overlayY: 'top', offsetY: GAP },
+  { originX: 'end', originY: 'top', overlayX: 'end', overlayY: 'bottom', offsetY: -GAP },
+  { originX: 'start', originY: 'top', overlayX: 'start', overlayY: 'bottom', offsetY: -GAP },
+];
+
+/** A small panel at the button that opens it. Escape or a click elsewhere closes it, and the focus goes back. */
+@Component({
+  selector: 'oda-popover',
+  imports: [CdkConnectedOverlay, CdkTrapFocus],
+  template: `<ng-template
+    cdkConnectedOverlay
+    cdkConnectedOverlayHasBackdrop
+    cdkConnectedOverlayBackdropClass="cdk-overlay-transparent-backdrop"
+    [cdkConnectedOverlayOrigin]="origin()"
+    [cdkConnectedOverlayOpen]="open()"
+    [cdkConnectedOverlayPositions]="positions"
+    [cdkConnectedOverlayPush]="true"
+    [cdkConnectedOverlayViewportMargin]="8"
+    (backdropClick)="open.set(false)"
+    (detach)="open.set(false)"
+  >
+    <div class="panel" role="dialog" cdkTrapFocus cdkTrapFocusAutoCapture [attr.aria-label]="label()">
+      <ng-content />
+    </div>
+  </ng-template>`,
+  styles: `
+    .panel {
+      width: min(320px, 100vw - 16px);
+      padding: 16px;
+      border: 1px solid var(--line);
+      border-radius: var(--corner);
+      background: var(--raised);
+      box-shadow: var(--float);
+    }
+  `,
+})
+export class Popover {
+  readonly origin = input.required<CdkOverlayOrigin>();
+  readonly label = input.required<string>();
+  readonly open = model(false);
+  protected readonly positions = POSITIONS;
+}

@@ -1,0 +1,56 @@
+import { inject, Injectable, signal } from '@angular/core';
+import { DesktopLink } from './desktop-link.js';
+import { LocalClipboard } from './local-clipboard.js';
+
+/**
+ * Keeps the clipboards of the desktop and of the person's computer the same, as far as the browser lets us; what it will
+ * not do, the panel does by hand. Provided beside the DesktopLink.
+ */
+@Injectable()
+export class DesktopClipboard {
+  private readonly link = inject(DesktopLink);
+  private readonly local = inject(LocalClipboard);
+  private readonly shared = signal('');
+  private readonly held = signal(false);
+
+  /** What the desktop has in its clipboard, as far as we know: empty when we do not. */
+  readonly text = this.shared.asReadonly();
+  /** Text was copied in the desktop that the browser would not put into this computer's clipboard unasked. */
+  readonly isHeld = this.held.asReadonly();
+
+  constructor() {
+    this.link.onText((text) => void this.receive(text));
+  }
+
+  /** Makes `text` what a paste in the desktop brings. */
+  give(text: string): void {
+    this.shared.set(text);
+    this.held.set(false);
+    this.link.paste(text);
+  }
+
+  /** The person is here again and may have copied something elsewhere. */
+  async catchUp(): Promise<void> {
+    const text = await this.local.readIfAllowed();
+    if (text !== undefined && text !== this.shared()) this.give(text);
+  }
+
+  /** From a click: takes what this computer's clipboard has. False when the browser keeps it from us. */
+  async fetch(): Promise<boolean> {
+    const text = await this.local.read();
+    if (text !== undefined) this.give(text);
+    return text !== undefined;
+  }
+
+  /** From a click: puts what was copied in the desktop into this computer's clipboard. */
+  async take(): Promise<boolean> {
+    const isTaken = await this.local.write(this.shared());
+    if (isTaken) this.held.set(false);
+    return isTaken;
+  }
+
+  private async receive(text: string): Promise<void> {
+    this.shared.set(text);
+    this.held.set(!(await this.local.write(text)));
+  }
+}

@@ -1,0 +1,33 @@
+import { inject, Injectable } from '@angular/core';
+import { DESKTOP_PATH, type DesktopAccess, type SessionId } from '#contracts';
+import { ConnectionTokens } from '../backend/connection-tokens.js';
+import { ThisViewer } from './viewer-id.js';
+
+/** Where the picture comes from: asked anew for each try, since a token opens one socket. Fails as a connection does. */
+export interface DesktopSource {
+  readonly access: DesktopAccess;
+  /** Path and token of the desktop socket. */
+  open(): Promise<{ path: string; token: string }>;
+}
+
+/** Desktops of one's own, and for administrators everybody's. */
+@Injectable({ providedIn: 'root' })
+export class SessionDesktops {
+  private readonly tokens = inject(ConnectionTokens);
+  private readonly viewer = inject(ThisViewer);
+
+  source(sessionId: SessionId, access: DesktopAccess): DesktopSource {
+    return {
+      access,
+      open: async () => ({
+        path: `${DESKTOP_PATH}/${sessionId}`,
+        token: await this.tokens.mint({
+          purpose: 'desktop',
+          sessionId,
+          access,
+          viewer: await this.viewer.id(),
+        }),
+      }),
+    };
+  }
+}
