@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CheckoutId, SessionId } from './scalars.js';
+import { CheckoutId, SessionId, Timestamp } from './scalars.js';
 
 /** The client chooses nothing about money: the body is empty, and what it may hold is ignored. */
 export const CheckoutBody = z.object({});
@@ -16,6 +16,12 @@ export const CheckoutView = z.object({
   sessionId: SessionId.optional(),
 });
 export type CheckoutView = z.infer<typeof CheckoutView>;
+
+/** GET /api/billing/checkouts/pending: the caller's payments that a bank has not answered yet, the oldest first. */
+export const PendingCheckouts = z.object({
+  items: z.array(z.object({ id: CheckoutId, createdAt: Timestamp })),
+});
+export type PendingCheckouts = z.infer<typeof PendingCheckouts>;
 
 /** GET /api/billing/offer, open: what one session costs, for the pages that say so. */
 export const Offer = z.object({

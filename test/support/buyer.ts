@@ -1,4 +1,4 @@
-import { CheckoutCreated, CheckoutView } from '#contracts';
+import { CheckoutCreated, CheckoutView, PendingCheckouts } from '#contracts';
 import { freshEmail, registered, type Visitor } from './accounts.js';
 import type { StripeSandbox } from './stripe-sandbox.js';
 
@@ -30,6 +30,11 @@ export class Buyer {
     return CheckoutView.parse(
       await (await this.visitor.send('GET', `/api/billing/checkouts/${checkoutId}`)).json(),
     );
+  }
+
+  async pending(): Promise<string[]> {
+    const answer = await this.visitor.send('GET', '/api/billing/checkouts/pending');
+    return PendingCheckouts.parse(await answer.json()).items.map(({ id }) => id);
   }
 
   /** Opens a checkout and pays it by card; the page has had the webhook's answer when this resolves. */

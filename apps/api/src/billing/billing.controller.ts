@@ -1,7 +1,14 @@
 import { Controller, Get, Headers, Param, Post, Req } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import * as z from 'zod';
-import { CheckoutId, type CheckoutCreated, type CheckoutView, type Offer, type SessionId } from '#contracts';
+import {
+  CheckoutId,
+  type CheckoutCreated,
+  type CheckoutView,
+  type Offer,
+  type PendingCheckouts,
+  type SessionId,
+} from '#contracts';
 import { Caller, Open, RateLimit, SignedIn, type CallerIdentity } from '../auth/index.js';
 import { AppConfig } from '../config/app-config.js';
 import { AppError } from '../kernel/app-error.js';
@@ -58,6 +65,19 @@ export class BillingController {
     const { 'idempotency-key': idempotencyKey } = parse(KeyHeader, { 'idempotency-key': key });
     const { checkoutId, url } = await this.startCheckout.start({ accountId, idempotencyKey, body });
     return { checkoutId: CheckoutId.parse(checkoutId), url };
+  }
+
+  /** So that whoever left the return page finds a payment again that takes days. */
+  @SignedIn()
+  @Get('checkouts/pending')
+  async pending(@Caller() { accountId }: CallerIdentity): Promise<PendingCheckouts> {
+    const orders = await this.orders.findPending(accountId);
+    return {
+      items: orders.map(({ id, createdAt }) => ({
+        id: CheckoutId.parse(id),
+        createdAt: createdAt.toISOString(),
+      })),
+    };
   }
 
   /** The return page asks here. While the order is not settled Stripe is asked too, at most every 2 s. */

@@ -111,9 +111,12 @@ describe('a paid order', () => {
     await sandbox.payByBank(stripeIdOf(url));
     await until('pending', async () => (await buyer.look(checkoutId)).status === 'pending');
     expect(await sessionsOf(checkoutId)).toEqual([]);
+    const somebodyElse = await Buyer.arrive(first().url, sandbox);
+    expect([await buyer.pending(), await somebodyElse.pending()]).toEqual([[checkoutId], []]);
     await sandbox.settle(await paymentOf(url), 'succeeded');
     await settled(checkoutId);
     expect(await sessionsOf(checkoutId)).toHaveLength(1);
+    expect(await buyer.pending()).toEqual([]);
   });
 
   it('becomes nothing when the bank refuses', async () => {

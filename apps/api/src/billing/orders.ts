@@ -46,6 +46,14 @@ export class Orders {
     return { order, stale };
   }
 
+  /** What banks have not answered yet, the oldest first; a few at most, since each was paid for. */
+  async findPending(accountId: string): Promise<Order[]> {
+    return this.dataSource.manager.query<Order[]>(
+      `SELECT ${ORDER_COLUMNS} FROM orders WHERE account_id = $1 AND status = 'pending' ORDER BY created_at`,
+      [accountId],
+    );
+  }
+
   async insert(manager: EntityManager, order: NewOrder): Promise<Order> {
     const [row] = await manager.query<Order[]>(
       `INSERT INTO orders (account_id, status, amount_cents, currency, reserved_until)

@@ -1,6 +1,6 @@
 import { HttpClient, type HttpResourceRequest } from '@angular/common/http';
 import { inject, Injectable, type Signal } from '@angular/core';
-import { CheckoutCreated, type CheckoutId, CheckoutView, Offer } from '#contracts';
+import { CheckoutCreated, type CheckoutId, CheckoutView, Offer, PendingCheckouts } from '#contracts';
 import { firstValueFrom } from 'rxjs';
 import { open } from './access.js';
 import { type Read, read } from './read.js';
@@ -16,6 +16,11 @@ export function readCheckout(id: Signal<CheckoutId | undefined>): Read<CheckoutV
     const checkoutId = id();
     return checkoutId && { url: `/api/billing/checkouts/${checkoutId}` };
   }, CheckoutView);
+}
+
+/** The caller's payments that a bank has not answered yet. Call in an injection context. */
+export function readPendingCheckouts(): Read<PendingCheckouts> {
+  return read(() => ({ url: '/api/billing/checkouts/pending' }), PendingCheckouts);
 }
 
 /** Buying. Fails with BackendError: NO_CAPACITY when the house is full. */
