@@ -88,6 +88,20 @@ describe('webhooks and the hosted page', () => {
     expect(await stripe.checkout.sessions.retrieve(id)).toMatchObject({ status: 'open' });
   });
 
+  it('asks again for the bank account that it refused, not for a card', async () => {
+    const id = await openCheckout();
+    const answer = await sandbox.pay(id, { method: 'us_bank_account', account: '42' });
+    const page = await pageAfter(answer);
+    expect(page).toContain('That is none of the test accounts.');
+    expect(page).toMatch(/value="us_bank_account" checked/);
+    expect(page).not.toMatch(/value="card" checked/);
+  });
+
+  it('leads from its address to the controls', async () => {
+    const answer = await fetch(sandbox.origin, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sandbox']);
+  });
+
   it.each([
     ['succeeded', 'paid'],
     ['failed', 'unpaid'],

@@ -4,7 +4,7 @@ import { formatAmount } from './amount.js';
 import { html, type Html } from './html.js';
 import { page } from './layout.js';
 
-/** Of what was typed only the address comes back: a card is typed again, as everywhere. */
+/** Of what was entered only address and way of paying come back: a card is typed again, as everywhere. */
 export interface CheckoutPage {
   session: Stripe.Checkout.Session;
   contents: CheckoutContents;
@@ -12,6 +12,8 @@ export interface CheckoutPage {
 }
 
 export function checkoutPage({ session, contents, refused }: CheckoutPage): string {
+  const methods = session.payment_method_types;
+  const chosen = methods.find((method) => method === refused?.method) ?? methods[0];
   const amount = formatAmount(session.amount_total ?? 0, session.currency ?? 'usd');
   return page(
     `Pay ${amount}`,
@@ -38,7 +40,7 @@ export function checkoutPage({ session, contents, refused }: CheckoutPage): stri
         </div>
         <fieldset class="methods">
           <legend>Payment method</legend>
-          ${session.payment_method_types.map((method, index) => METHODS[method]?.(index === 0)).filter((method) => method !== undefined)}
+          ${methods.map((method) => METHODS[method]?.(method === chosen)).filter((method) => method !== undefined)}
         </fieldset>
         <button type="submit">Pay ${amount}</button>
         <p class="quiet">Cards and accounts other than the test ones are declined and not kept.</p>
@@ -47,10 +49,10 @@ export function checkoutPage({ session, contents, refused }: CheckoutPage): stri
   );
 }
 
-const METHODS: Record<string, (first: boolean) => Html> = {
-  card: (first) =>
+const METHODS: Record<string, (isChosen: boolean) => Html> = {
+  card: (isChosen) =>
     html`<div class="method">
-      <label>${radio('card', first)} Card</label>
+      <label>${radio('card', isChosen)} Card</label>
       <div>
         <div class="tries" role="group" aria-label="Test cards">
           ${tryButton('Pays', { number: '4242 4242 4242 4242', expiry: '12 / 34', cvc: '123' })}
@@ -63,9 +65,9 @@ const METHODS: Record<string, (first: boolean) => Html> = {
         ${field('name', 'Name on card', '', 'cc-name', 'text')}
       </div>
     </div>`,
-  us_bank_account: (first) =>
+  us_bank_account: (isChosen) =>
     html`<div class="method">
-      <label>${radio('us_bank_account', first)} Bank account</label>
+      <label>${radio('us_bank_account', isChosen)} Bank account</label>
       <div>
         <p class="quiet">The bank confirms about half a minute after you pay.</p>
         <div class="tries" role="group" aria-label="Test accounts">

@@ -28,7 +28,7 @@ export function controlsPage({ faults, events, underway }: ControlsPage): string
               ${apiChoices(faults.api)}
             </select>
           </div>
-          ${count('apiCalls', 'So many of them; 0 is all', faults.apiCalls, 1000)}
+          ${count('apiCalls', 'How many of them; 0 is all', faults.apiCalls, 1000)}
           ${count('apiDelayMs', 'Slow answers take, in ms', faults.apiDelayMs, 60_000)}
         </div>
         <div class="switches">

@@ -26,7 +26,10 @@ export function readPaymentForm(body: string, now: Date): ReadPayment {
   if (method === 'us_bank_account') {
     const judged = judgeAccount(form.data.account.replace(/\s/g, ''));
     if (!judged)
-      return { ok: false, problem: 'That is none of the test accounts. Use one of the two below.' };
+      return {
+        ok: false,
+        problem: 'That is none of the test accounts. Use one of the two that are offered.',
+      };
     return { ok: true, payer, judged };
   }
   const number = form.data.number.replace(/\s/g, '');

@@ -45,11 +45,13 @@ export function showCheckout(services: Services, id: string, { url }: Incoming):
  * again. Always by a redirect, so that a refresh or the back button sends nothing a second time.
  */
 export async function submitCheckout(services: Services, id: string, incoming: Incoming): Promise<Answer> {
-  const email = new URLSearchParams(incoming.body).get('email') ?? '';
+  const typed = new URLSearchParams(incoming.body);
+  const shownAgain = { email: typed.get('email') ?? '', method: typed.get('method') ?? '' };
   const payment = readPaymentForm(incoming.body, new Date(services.nowMs()));
-  if (!payment.ok) return tryAgain(services, id, { problem: payment.problem, email });
+  if (!payment.ok) return tryAgain(services, id, { problem: payment.problem, ...shownAgain });
   const submitted = payCheckout(services, id, payment.payer, payment.judged);
-  if (submitted.outcome === 'declined') return tryAgain(services, id, { problem: submitted.message, email });
+  if (submitted.outcome === 'declined')
+    return tryAgain(services, id, { problem: submitted.message, ...shownAgain });
   const isComplete = services.objects.find('checkout.session', id)?.status === 'complete';
   return isComplete ? goBack(services, id) : showCheckout(services, id, incoming);
 }

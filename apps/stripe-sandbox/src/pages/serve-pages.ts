@@ -1,4 +1,4 @@
-import { jsonAnswer, type Answer, type Incoming } from '../http/answer.js';
+import { jsonAnswer, seeOther, type Answer, type Incoming } from '../http/answer.js';
 import { matchPath } from '../http/route.js';
 import type { Services } from '../services.js';
 import { pageAnswer } from './layout.js';
@@ -13,6 +13,7 @@ type Page = (services: Services, id: string, incoming: Incoming) => Answer | Pro
 const PAGES: readonly (readonly [method: string, path: string, page: Page])[] = [
   ['GET', '/c/pay/:id', showCheckout],
   ['POST', '/c/pay/:id', submitCheckout],
+  ['GET', '/', () => seeOther('/sandbox')],
   ['GET', '/sandbox', showControls],
   ['GET', '/sandbox/faults', ({ faults }) => jsonAnswer(200, faults.now)],
   ['POST', '/sandbox/faults', (services, _id, incoming) => changeFaults(services, incoming)],
@@ -31,7 +32,10 @@ export async function servePage(services: Services, incoming: Incoming): Promise
   }
   return pageAnswer(
     404,
-    noticePage('Nothing here', 'The controls are one level up.', { label: 'Controls', href: '/sandbox' }),
+    noticePage('Nothing here', 'A checkout has an address of its own; all else is among the controls.', {
+      label: 'Controls',
+      href: '/sandbox',
+    }),
   );
 }
 

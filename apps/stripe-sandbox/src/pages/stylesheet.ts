@@ -52,12 +52,13 @@ button:hover, .button:hover { filter: brightness(1.08); }
 button[disabled] { cursor: progress; opacity: 0.7; }
 .problem { padding: 12px 16px; border-radius: 8px; background: var(--danger-ground); color: var(--danger); font-size: 14px; }
 .notice { max-width: 480px; margin: 0 auto; padding: 96px 24px; display: grid; gap: 16px; justify-items: start; }
-.controls { max-width: 960px; margin: 0 auto; padding: 40px 24px 96px; display: grid; gap: 40px; }
+.controls { max-width: 1120px; margin: 0 auto; padding: 40px 24px 96px; display: grid; gap: 40px; }
 .controls form, .controls section { display: grid; gap: 16px; }
 .switches { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 16px; }
 .check { display: flex; gap: 12px; align-items: center; }
 .table { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); }
 table { width: 100%; border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
+table button { white-space: nowrap; }
 th, td { padding: 8px 12px; text-align: left; white-space: nowrap; border-top: 1px solid var(--line); }
 thead th { border-top: 0; color: var(--quiet); font-weight: 500; }
 code { font: 12px ui-monospace, 'SFMono-Regular', Menlo, monospace; }

@@ -8,7 +8,7 @@ export const CheckoutContents = z.object({
   paymentMetadata: z.record(z.string(), z.string()),
   paymentDescription: z.string().optional(),
   /** Why the last try did not pay, beside what the page may show again. */
-  refusal: z.object({ problem: z.string(), email: z.string() }).optional(),
+  refusal: z.object({ problem: z.string(), email: z.string(), method: z.string().default('') }).optional(),
 });
 export type CheckoutContents = z.infer<typeof CheckoutContents>;
 export type Refusal = NonNullable<CheckoutContents['refusal']>;
