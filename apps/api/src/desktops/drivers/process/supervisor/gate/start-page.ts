@@ -21,8 +21,9 @@ export function answerStartPage(path: string, response: ServerResponse): void {
   response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' }).end(PAGE);
 }
 
+/** The portal's mark, as in its `favicon.svg`. */
 const ICON =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='9' fill='%234453d6'/%3E%3Cpath d='M16 6.5v19M20.5 11.6c-.6-1.7-2.3-2.6-4.5-2.6-2.6 0-4.600 1.300-4.600 3.400 0 4.700 9.400 2.200 9.400 7.100 0 2.200-2.100 3.600-4.8 3.6-2.5 0-4.4-1.1-5-3' fill='none' stroke='%23fff' stroke-width='2' stroke-linecap='round'/%3E%3C/svg%3E";
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%233a5bd9'/%3E%3Cg fill='none' stroke='%23fff' stroke-width='2.8' stroke-linecap='round' stroke-linejoin='round'%3E%3Cpath d='M12 12.2 16.6 9h1.6v14M12.5 23h10'/%3E%3C/g%3E%3C/svg%3E";
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -31,7 +32,7 @@ const PAGE = `<!doctype html>
 <title>Your browser</title>
 <link rel="icon" href="${ICON}">
 <style>
-  :root { color-scheme: light; --ink: #1b1d29; --quiet: #5d6175; --line: #dfe2ef; --accent: #4453d6 }
+  :root { color-scheme: light; --ink: #1b1d29; --quiet: #5d6175; --line: #dfe2ef; --accent: #3a5bd9 }
   * { box-sizing: border-box; margin: 0 }
   body { min-height: 100vh; display: grid; place-items: center; padding: 32px; color: var(--ink);
     font: 16px/1.5 Inter, "Noto Sans", "DejaVu Sans", "Liberation Sans", sans-serif; background: #f7f8fc }
@@ -43,7 +44,7 @@ const PAGE = `<!doctype html>
   input { flex: 1; min-width: 0; padding: 0 16px; background: #fff; color: inherit }
   input:focus { outline: 2px solid var(--accent); outline-offset: -1px; border-color: transparent }
   button { padding: 0 24px; border-color: transparent; background: var(--accent); color: #fff; font-weight: 600; cursor: pointer }
-  button:hover { background: #3643b8 }
+  button:hover { background: #2f4bbb }
   ul { list-style: none; padding: 24px 0 0; display: grid; gap: 24px; border-top: 1px solid var(--line);
     grid-template-columns: repeat(3, 1fr) }
   li { font-size: 14px; color: var(--quiet) }
@@ -60,7 +61,7 @@ const PAGE = `<!doctype html>
   </form>
   <ul>
     <li><b>Live</b>It runs for the whole of your session, also while you are away.</li>
-    <li><b>Yours alone</b>Nobody else works on this machine.</li>
+    <li><b>Yours alone</b>Nobody else is in here.</li>
     <li><b>Gone afterwards</b>When the session ends, everything in here is deleted.</li>
   </ul>
 </main>
