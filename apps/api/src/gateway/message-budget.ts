@@ -4,9 +4,6 @@ const MESSAGES_BURST = 100;
 const MESSAGES_PER_SECOND = 20;
 /** What cannot be understood costs more: a thousand unknown messages are a flood. */
 const COST = { message: 1, rubbish: 5 } as const;
-/** Pings and unsolicited pongs; an honest peer sends a few a minute. */
-const CONTROL_BURST = 200;
-const CONTROL_PER_SECOND = 20;
 /** So many messages in a row over the budget are a flood, not a hurry. */
 const PATIENCE = 50;
 
@@ -15,12 +12,10 @@ export type Verdict = 'fine' | 'over' | 'flood';
 /** How much one socket may say. Over the budget it is told so; a flood is closed with 4429. */
 export class MessageBudget {
   private readonly messages: TokenBucket;
-  private readonly control: TokenBucket;
   private over = 0;
 
   constructor(factor: number, nowMs?: () => number) {
     this.messages = new TokenBucket(MESSAGES_BURST * factor, MESSAGES_PER_SECOND * factor, nowMs);
-    this.control = new TokenBucket(CONTROL_BURST * factor, CONTROL_PER_SECOND * factor, nowMs);
   }
 
   spend(kind: keyof typeof COST): Verdict {
@@ -30,10 +25,5 @@ export class MessageBudget {
     }
     this.over += 1;
     return this.over > PATIENCE ? 'flood' : 'over';
-  }
-
-  /** Control frames are never answered with an error: there are enough of them or too many. */
-  spendControl(): Verdict {
-    return this.control.take() ? 'fine' : 'flood';
   }
 }

@@ -133,12 +133,6 @@ describe('the intake', () => {
     expect(sayUntilClosed({ type: 'WHAT' })).toBeLessThan(sayUntilClosed({ type: 'PING' }));
   });
 
-  it('closes a flood of pongs with 4429', () => {
-    const socket = attached(async () => undefined);
-    for (let n = 0; n < 1_000; n += 1) socket.emit('pong');
-    expect(socket.closed?.code).toBe(4429);
-  });
-
   it('stops reading while too many wait for an answer', async () => {
     let release = () => {};
     const gate = new Promise<void>((resolve) => (release = resolve));

@@ -53,9 +53,6 @@ export class MessageIntake {
       });
       this.inHand.set(client, last);
     });
-    for (const control of ['ping', 'pong'] as const) {
-      client.on(control, () => budget.spendControl() === 'flood' && flood());
-    }
   }
 
   /** Resolves when all that had been taken by now is answered. */

@@ -4,6 +4,8 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import type { WsMessageHandler } from '@nestjs/common';
 import { lastValueFrom, type Observable } from 'rxjs';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { AppConfig } from '../config/app-config.js';
+import { limitControlFrames } from './control-frames.js';
 import { MessageIntake } from './message-intake.js';
 import type { SocketEndpoint } from './socket-endpoint.js';
 import { UpgradeOwner } from './upgrade-owner.js';
@@ -27,11 +29,13 @@ const SERVER_OPTIONS = {
 export class SocketAdapter extends WsAdapter {
   private readonly owner: UpgradeOwner;
   private readonly intake: MessageIntake;
+  private readonly rateLimitFactor: number;
 
   constructor(app: INestApplication) {
     super(app.getHttpServer());
     this.owner = app.get(UpgradeOwner);
     this.intake = app.get(MessageIntake);
+    this.rateLimitFactor = app.get(AppConfig).limits.rateLimitFactor;
     const server = app.getHttpServer() as Server;
     server.on('upgrade', this.owner.onUpgrade);
   }
@@ -53,6 +57,7 @@ export class SocketAdapter extends WsAdapter {
     handlers: WsMessageHandler[],
     transform: (data: unknown) => Observable<unknown>,
   ): void {
+    limitControlFrames(client, this.rateLimitFactor);
     if (handlers.length === 0) return; // a gateway that reads its bytes itself
     const byType = new Map(handlers.map((handler) => [String(handler.message), handler]));
     this.intake.attach(client, async (message) => {
