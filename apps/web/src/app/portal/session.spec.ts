@@ -145,6 +145,27 @@ describe('the session page', () => {
     expect(wordsIn()).toContain('You were away for 38 seconds. Nothing was missed.');
   });
 
+  it('says once that the network is gone', async () => {
+    await answer(session());
+    const because = { code: 1006, reason: '' };
+    link.state.set({ name: 'reconnecting', inMs: 4000, at: 0, awaySince: 0, because });
+    await settled();
+    for (const request of http.match(`/api/sessions/${ID}`)) request.error(new ProgressEvent('error'));
+    await settled();
+    expect(byRole('status', 'Reconnecting')).toBeTruthy();
+    expect(allByRole('alert')).toEqual([]);
+  });
+
+  it('does not call a new absence the old one', async () => {
+    await answer(session());
+    link.state.set({ name: 'connected', awayMs: 38_000 });
+    await answer(session());
+    const because = { code: 1006, reason: '' };
+    link.state.set({ name: 'reconnecting', inMs: 4000, at: 0, awaySince: 0, because });
+    await answer(session());
+    expect(wordsIn()).not.toContain('Nothing was missed.');
+  });
+
   it('says why it ended and what one can do now, and never the code', async () => {
     await answer(session());
     const because = { code: CLOSE_CODES.SESSION_ENDED, reason: 'revoked' };

@@ -67,7 +67,12 @@ export class SessionPage {
 
   private readonly state = computed(() => this.session.value()?.state);
   protected readonly isMissing = computed(() => !this.sessionId() || this.session.error()?.status === 404);
-  protected readonly failure = computed(() => (this.isMissing() ? undefined : this.session.error()));
+  protected readonly failure = computed(() => {
+    const error = this.session.error();
+    // The stage says already that the network is gone.
+    const isToldByStage = error?.code === 'OFFLINE' && this.link.state().name === 'reconnecting';
+    return this.isMissing() || isToldByStage ? undefined : error;
+  });
   protected readonly stage = computed(() => stageOf(this.session.value()));
 
   protected readonly source = computed(() => {
@@ -146,7 +151,10 @@ export class SessionPage {
     const state = this.link.state();
     if (state.name === 'connected' && state.awayMs >= WORTH_TELLING_MS)
       this.back.set(`You were away for ${spanWords(state.awayMs)}. Nothing was missed.`);
-    if (state.name === 'reconnecting' || state.name === 'stopped') untracked(() => this.session.reload());
+    if (state.name === 'reconnecting' || state.name === 'stopped') {
+      this.forgetAbsence();
+      untracked(() => this.session.reload());
+    }
   }
 }
 
