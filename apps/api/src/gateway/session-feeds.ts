@@ -29,11 +29,12 @@ export class SessionFeeds {
   /** Sends what the subscription missed, then all that follows. `head` is the log's, as just read. */
   async follow(subscription: Subscription, head: number): Promise<void> {
     const { sessionId } = subscription;
-    const feed = this.feeds.get(sessionId) ?? new SessionFeed(sessionId, head, this.events);
+    const known = this.feeds.get(sessionId);
+    const feed = known ?? new SessionFeed(sessionId, head, this.events);
     this.feeds.set(sessionId, feed);
     feed.add(subscription);
+    if (!known) this.refresh(sessionId); // a hint may have come between the reading of head and now, when none listened
     await subscription.catchUp(() => Math.max(feed.head, head));
-    this.refresh(sessionId); // an event may have come between the reading of head and now
   }
 
   leave(subscription: Subscription): void {

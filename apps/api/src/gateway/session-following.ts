@@ -28,9 +28,7 @@ export class SessionFollowing {
   /** Sends SUBSCRIBED, then the events. @throws AppError NOT_FOUND for a session the socket may not follow */
   async subscribe(connection: EventsConnection, { sessionId, after, epoch, id }: Subscribe): Promise<void> {
     await this.unsubscribe(connection, sessionId);
-    await this.visible(connection, sessionId);
-    await this.registerFollower(connection, sessionId);
-    const session = await this.visible(connection, sessionId); // as it is after registering: it may have ended before
+    const session = await this.held(connection, sessionId);
     if (!connection.isOpen) return this.forgetFollower(connection, sessionId);
     const head = session.headSeq;
     const resetRequired =
@@ -97,10 +95,16 @@ export class SessionFollowing {
     return session;
   }
 
-  /** A socket of the login holds a session only while it follows it; a socket of the session holds it all along. */
-  private async registerFollower({ admission }: EventsConnection, sessionId: string): Promise<void> {
-    if (admission.sessionId === undefined)
-      await this.holders.register({ sessionId, kind: 'events', id: admission.connectionId });
+  /**
+   * The session, once the socket is one of its holders. A socket of the session has been all along; one of the login is
+   * while it follows it, and the session may have ended before it was: it is read again.
+   */
+  private async held(connection: EventsConnection, sessionId: string): Promise<SessionRecord> {
+    const session = await this.visible(connection, sessionId);
+    const { admission } = connection;
+    if (admission.sessionId !== undefined) return session;
+    await this.holders.register({ sessionId, kind: 'events', id: admission.connectionId });
+    return this.visible(connection, sessionId);
   }
 
   private async forgetFollower({ admission }: EventsConnection, sessionId: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { CLOSE_CODES, type CloseCode } from '#contracts';
 import { socketsClosed } from './metrics.js';
@@ -5,10 +6,18 @@ import { socketsClosed } from './metrics.js';
 /** What may wait in memory for a reader; more closes 4413, and the client resumes by sequence number. */
 const MAX_BUFFERED_BYTES = 1_048_576;
 
+const transports = new WeakMap<WebSocket, Duplex>();
+
+/** Names the connection below a socket, so that what the socket says in one turn leaves in one write. */
+export function carriedBy(socket: WebSocket, transport: Duplex): void {
+  transports.set(socket, transport);
+}
+
 /** Everything an events socket says goes through here, so that no reader, however slow, costs more than the cap. */
 export function sendBounded(socket: WebSocket, text: string | Buffer, onSent?: () => void): void {
   if (socket.readyState !== socket.OPEN) return;
   if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return closeWith(socket, CLOSE_CODES.TOO_SLOW, 'too slow');
+  gatherUntilEndOfTurn(transports.get(socket));
   socket.send(text, { binary: false }, onSent);
 }
 
@@ -17,4 +26,12 @@ export function closeWith(socket: WebSocket, code: CloseCode, reason: string): v
   if (socket.readyState !== socket.OPEN) return;
   socketsClosed.inc({ code });
   socket.close(code, reason);
+  transports.get(socket)?.uncork(); // now, not at the end of the turn: whoever asks sees whether all of it is out
+}
+
+/** A replay is hundreds of frames: a system call for each cost a third of a node that a thousand clients came back to. */
+function gatherUntilEndOfTurn(transport: Duplex | undefined): void {
+  if (!transport || transport.writableCorked > 0) return;
+  transport.cork();
+  process.nextTick(() => transport.uncork());
 }

@@ -22,7 +22,7 @@ import { PendingUpgrades } from './pending-upgrades.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
 import { SelfCheck } from './self-check.js';
 import type { Admission, SocketEndpoint } from './socket-endpoint.js';
-import { closeWith } from './socket-output.js';
+import { carriedBy, closeWith } from './socket-output.js';
 import { decideUpgrade, type Candidate } from './upgrade-decision.js';
 
 /** Node's own request deadlines end at the upgrade: one of ours for what is left to do. */
@@ -138,6 +138,7 @@ export class UpgradeOwner {
   ): void {
     (socket as Socket).setNoDelay(true);
     endpoint.server.handleUpgrade(request, socket, head, (client: WebSocket) => {
+      carriedBy(client, socket);
       if (verdict.kind === 'admitted') {
         endpoint.server.emit('connection', client, verdict.admission);
         return;
