@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger, PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
+import { serveAsyncApi } from './async-api.js';
 import { configureHttpSecurity } from './auth/index.js';
 import { AppConfig } from './config/app-config.js';
 import { EmbeddedServer } from './database/embedded/embedded-server.js';
@@ -49,7 +50,10 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
   });
   configureHttpSecurity(app, config);
   if (config.server.role === 'worker') app.use(probesOnly);
-  else serveOpenApi(app);
+  else {
+    serveAsyncApi(app); // before the page below it, which answers all of /api/docs
+    serveOpenApi(app);
+  }
   app.useWebSocketAdapter(new SocketAdapter(app));
   const server = app.getHttpServer() as Server;
   app.get(RequestsInHand).watch(server);
