@@ -8,6 +8,11 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<Report> }>> = {
   'pay-to-first-frame': () => import('./pay-to-first-frame.js'),
   'revoke-to-dark': () => import('./revoke-to-dark.js'),
   relay: () => import('./relay.js'),
+  'idle-sockets': () => import('./idle-sockets.js'),
+  'mass-reconnect': () => import('./mass-reconnect.js'),
+  'event-latency': () => import('./event-latency.js'),
+  'revoke-to-dark-sockets': () => import('./revoke-to-dark-sockets.js'),
+  'expiry-lateness': () => import('./expiry-lateness.js'),
 };
 
 const asked = process.argv.slice(2);

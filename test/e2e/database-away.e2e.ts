@@ -45,7 +45,9 @@ describe('a node whose signals are dead', () => {
     cable.reset();
     await until('no hint arrives any more', () => remote.output.includes('signals disconnected'));
   });
-  afterAll(() => (cable.refuses = () => false));
+  afterAll(() => {
+    cable.refuses = () => false;
+  });
 
   it('closes the sockets of a session that was revoked elsewhere, late but soon, and counts it', async () => {
     const sessionId = await cluster.session(owner);
@@ -113,21 +115,13 @@ describe('a node that is cut from the database', () => {
       back.socket.close();
       await until(
         'what was closed in the dark is acknowledged',
-        async () => (await aliveAt(sessionId)) === 0,
+        async () => (await cluster.alive(sessionId)).length === 0,
         30_000,
       );
     },
     90_000,
   );
 });
-
-const aliveAt = async (sessionId: string) => {
-  const rows = await cluster.dataSource.query<unknown[]>(
-    'SELECT 1 FROM holders WHERE session_id = $1 AND gone_at IS NULL',
-    [sessionId],
-  );
-  return rows.length;
-};
 
 describe('a database that is restarted while events are written', () => {
   it('loses none of those that were committed, for nobody, on any node', async () => {

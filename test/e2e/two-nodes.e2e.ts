@@ -35,11 +35,7 @@ async function follow(sessionId: string, count: number): Promise<Recorder[]> {
   return sockets;
 }
 
-const alive = (sessionId: string) =>
-  cluster.dataSource.query<{ node: string }[]>(
-    'SELECT node FROM holders WHERE session_id = $1 AND gone_at IS NULL',
-    [sessionId],
-  );
+const alive = (sessionId: string) => cluster.alive(sessionId);
 
 describe('a session with sockets on two nodes', () => {
   it('goes dark on both when an admin revokes it at one, and the receipt names both', async () => {

@@ -36,7 +36,7 @@ export class ApiNode {
     const port = await freePort();
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'oda-node-'));
     const origin = `http://localhost:${port}`;
-    const child = spawn(path.resolve('node_modules/.bin/node'), ['--expose-gc', PROGRAM], {
+    const child = spawn(path.resolve('node_modules/.bin/node'), [PROGRAM], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],

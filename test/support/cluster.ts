@@ -47,8 +47,13 @@ export class Cluster {
     return id;
   }
 
-  /** Writes `count` events as the product does, in one transaction, and hints at them. */
+  /** Writes `count` events as the product does, in one transaction, and hints at them after the commit. */
   async append(sessionId: string, count: number, padding = ''): Promise<void> {
+    await this.write(sessionId, count, padding);
+    await this.hint(sessionId);
+  }
+
+  async write(sessionId: string, count = 1, padding = ''): Promise<void> {
     await this.dataSource.query(
       `WITH grown AS (UPDATE sessions SET head_seq = head_seq + $2 WHERE id = $1 RETURNING head_seq)
        INSERT INTO session_events (session_id, seq, name, at, data)
@@ -56,7 +61,17 @@ export class Cluster {
          jsonb_build_object('count', n, 'hosts', jsonb_build_array($3::text)) FROM grown, generate_series(1, $2) n`,
       [sessionId, count, padding],
     );
+  }
+
+  async hint(sessionId: string): Promise<void> {
     await this.dataSource.query('SELECT pg_notify($1, $2)', ['oda_signals', `session-events ${sessionId}`]);
+  }
+
+  /** What holds the session at the moment, on all nodes. */
+  alive(sessionId: string): Promise<{ node: string }[]> {
+    return this.dataSource.query('SELECT node FROM holders WHERE session_id = $1 AND gone_at IS NULL', [
+      sessionId,
+    ]);
   }
 
   async stop(): Promise<void> {
