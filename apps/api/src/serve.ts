@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -37,6 +37,11 @@ export async function serve(config: AppConfig): Promise<NestExpressApplication> 
   return app;
 }
 
+/** Other upgrades (HTTP/2 in clear text) are an offer that a server may ignore: the request is served as it is. */
+function asksForWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
+}
+
 /** The application, configured as in production, not yet listening. */
 export async function createApp(config: AppConfig): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
@@ -59,6 +64,9 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
   app.get(RequestsInHand).watch(server);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.maxHeadersCount = MAX_HEADERS;
-  Object.assign(server, { connectionsCheckingInterval: CONNECTIONS_CHECK_MS });
+  Object.assign(server, {
+    connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+    shouldUpgradeCallback: asksForWebSocket,
+  });
   return app;
 }

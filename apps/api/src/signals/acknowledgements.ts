@@ -1,6 +1,6 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import type { Holder } from './holders.js';
+import type { Holder } from './holder.js';
 
 const BATCH = 1_000;
 const RETRY_MS = 1_000;

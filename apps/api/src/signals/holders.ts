@@ -3,12 +3,7 @@ import { DataSource } from 'typeorm';
 import type { HolderKind } from '#contracts';
 import { NodeIdentity } from '../kernel/node-identity.js';
 import { Acknowledgements } from './acknowledgements.js';
-
-export interface Holder {
-  sessionId: string;
-  kind: HolderKind;
-  id: string;
-}
+import type { Holder } from './holder.js';
 
 export interface HolderRecord extends Holder {
   node: string;
