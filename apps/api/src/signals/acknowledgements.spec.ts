@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { Acknowledgements } from './acknowledgements.js';
-import type { Holder } from './holders.js';
+import type { Holder } from './holder.js';
 
 /** A database that may be away; remembers the ids of each statement. */
 class FakeTable {
