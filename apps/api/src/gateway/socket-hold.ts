@@ -1,4 +1,5 @@
-import type { Holder, Holders } from '../signals/holders.js';
+import type { Holder } from '../signals/holder.js';
+import type { Holders } from '../signals/holders.js';
 
 /** A socket as one of the things that must be gone when its session ends: registered once, then acknowledged once. */
 export class SocketHold {
