@@ -109,6 +109,16 @@ describe('an upgrade', () => {
     await until('places are free', async () => (await node.metric('sockets_open')) === 0);
   });
 
+  it('above the cap of its address is answered 429, however many come at once', async () => {
+    const narrow = await cluster.start({ env: { SOCKETS_PER_ADDRESS: '20' } });
+    const mint = () => narrow.carry(owner).connectionToken({ purpose: 'events' });
+    const tokens = await Promise.all(Array.from({ length: 60 }, mint));
+    const sockets = tokens.map((token) => new Recorder(narrow.carry(owner).socket('/ws', protocols(token))));
+    await until('each is in or out', () => sockets.every((each) => each.refused ?? each.messages[0]));
+    expect(sockets.filter(({ refused }) => refused === 429)).toHaveLength(40);
+    for (const { socket } of sockets) socket.terminate();
+  });
+
   it('of an admin to a session that its customer has filled is answered 429', async () => {
     const sessionId = await cluster.session(owner);
     const sockets = [];
