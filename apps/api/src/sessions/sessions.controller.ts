@@ -4,16 +4,15 @@ import {
   Cursor,
   Limit,
   Seq,
-  SessionId,
   SessionState,
   type Page,
   type SessionEventPage,
   type SessionView,
 } from '#contracts';
 import { Caller, SignedIn, type CallerIdentity } from '../auth/index.js';
-import { AppError } from '../kernel/app-error.js';
 import { Clock } from '../kernel/clock.js';
 import { EventLog } from './event-log.js';
+import { ownSession, visibleSession } from './session-access.js';
 import { toSessionView, type SessionRecord } from './session-record.js';
 import { Sessions } from './sessions.js';
 
@@ -46,20 +45,20 @@ export class SessionsController {
 
   @Get(':id')
   async one(@Caller() caller: CallerIdentity, @Param('id') id: string): Promise<SessionView> {
-    return this.view(await this.visible(caller, id));
+    return this.view(await visibleSession(this.sessions, caller, id));
   }
 
   @Post(':id/end')
   @HttpCode(200)
   async end(@Caller() caller: CallerIdentity, @Param('id') id: string): Promise<SessionView> {
-    const record = await this.visible(caller, id);
-    if (record.accountId !== caller.accountId) {
-      throw new AppError('FORBIDDEN', {
-        detail: "An admin revokes somebody else's session in the console, with a reason.",
-      });
-    }
+    const record = await ownSession(
+      this.sessions,
+      caller,
+      id,
+      "An admin revokes somebody else's session in the console, with a reason.",
+    );
     await this.sessions.end(record.id, 'ended_by_user');
-    return this.view(await this.visible(caller, id));
+    return this.view(await visibleSession(this.sessions, caller, id));
   }
 
   @Get(':id/events')
@@ -68,16 +67,8 @@ export class SessionsController {
     @Param('id') id: string,
     @Query({ schema: EventsQuery }) { after, limit }: z.infer<typeof EventsQuery>,
   ): Promise<SessionEventPage> {
-    const { id: sessionId } = await this.visible(caller, id);
+    const { id: sessionId } = await visibleSession(this.sessions, caller, id);
     return this.events.page(sessionId, after, limit);
-  }
-
-  /** An id that is no UUID is not there either: the same 404. */
-  private async visible(caller: CallerIdentity, id: string): Promise<SessionRecord> {
-    const sessionId = SessionId.safeParse(id);
-    const record = sessionId.success ? await this.sessions.findFor(caller, sessionId.data) : undefined;
-    if (!record) throw new AppError('NOT_FOUND', { detail: 'There is no such session.' });
-    return record;
   }
 
   private view(record: SessionRecord): SessionView {

@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { DesktopsModule } from '../desktops/desktops.module.js';
 import { SessionActivation } from './activation.js';
 import { SessionDeadlines } from './deadlines.js';
+import { ControlController } from './control/control.controller.js';
+import { ControlWatch } from './control/control-watch.js';
+import { SessionControl } from './control/session-control.js';
 import { EgressDenials } from './egress-denials.js';
 import { SessionEnding } from './ending.js';
 import { EventLog } from './event-log.js';
@@ -10,11 +13,12 @@ import { ProvisioningWorker } from './provisioning.worker.js';
 import { SessionRevocation } from './revocation.js';
 import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.js';
+import { Viewers } from './viewers.js';
 
 /** The session: its states, its log of events, its deadline, its end. */
 @Module({
   imports: [DesktopsModule],
-  controllers: [SessionsController],
+  controllers: [SessionsController, ControlController],
   providers: [
     Sessions,
     EventLog,
@@ -25,7 +29,10 @@ import { Sessions } from './sessions.js';
     ProvisioningWorker,
     SessionRevocation,
     EgressDenials,
+    Viewers,
+    SessionControl,
+    ControlWatch,
   ],
-  exports: [Sessions, EventLog, SessionEnding, SessionRevocation],
+  exports: [Sessions, EventLog, SessionEnding, SessionRevocation, Viewers, SessionControl, ControlWatch],
 })
 export class SessionsModule {}
