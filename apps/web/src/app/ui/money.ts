@@ -1,8 +1,10 @@
-/** An amount in the currency's smallest unit as people write it; whole amounts without the zeros: `$1`, `€1.50`. */
-export function money(cents: number, currency: string): string {
-  return new Intl.NumberFormat('en-US', {
+/** An amount in the currency's smallest unit as people write it; whole amounts without the zeros: `$1`, `€1.50`, `¥100`. */
+export function money(smallest: number, currency: string): string {
+  const format = new Intl.NumberFormat('en-US', {
     style: 'currency',
     currency: currency.toUpperCase(),
     trailingZeroDisplay: 'stripIfInteger',
-  }).format(cents / 100);
+  });
+  // Yen have no smaller unit, dinars a thousand.
+  return format.format(smallest / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
