@@ -55,8 +55,8 @@ export function readOverview(): Read<AdminOverview> {
   return read(() => ({ url: '/api/admin/overview' }), schema);
 }
 
-export function readUsers(cursor: Signal<string | undefined>): Read<AdminUserList> {
-  return read(() => ({ url: '/api/admin/users', params: given({ cursor: cursor() }) }), AdminUserList);
+export function readUsers(filter: Signal<Omit<SessionFilter, 'state'>>): Read<AdminUserList> {
+  return read(() => ({ url: '/api/admin/users', params: given(filter()) }), AdminUserList);
 }
 
 export function readAudit(cursor: Signal<string | undefined>): Read<AuditList> {

@@ -18,6 +18,9 @@ import { Failure } from '../ui/failure.js';
           <strong>{{ user.email }}</strong>
         </p>
         <p>They are signed out everywhere at once, their sockets close, and they cannot sign in again.</p>
+        <p class="soft">
+          A desktop of theirs runs on until its time is over. To end it now, revoke its session.
+        </p>
         @if (failure(); as error) {
           <oda-failure [error]="error" [retries]="false" />
         }

@@ -1,6 +1,7 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
+import { ActivatedRoute, type Params, Router } from '@angular/router';
 import type { AdminUser } from '#contracts';
 import { readUsers } from '../backend/admin.js';
 import { Access } from '../backend/access.js';
@@ -10,18 +11,34 @@ import { Failure } from '../ui/failure.js';
 import { Pager } from '../ui/pager.js';
 import { Skeleton } from '../ui/skeleton.js';
 import { DisableUser } from './disable-user.js';
+import { SearchField } from './search-field.js';
 
-/** Everybody who has an account, the newest first. */
+/** Everybody who has an account, the newest first. Who is looked for and which page stand in the address. */
 @Component({
   selector: 'oda-users',
-  imports: [Ago, Empty, Failure, MatButton, Pager, Skeleton],
+  imports: [Ago, Empty, Failure, MatButton, Pager, SearchField, Skeleton],
   templateUrl: './users.html',
 })
 export class Users {
   private readonly dialog = inject(MatDialog);
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
   private readonly me = inject(Access).user;
-  protected readonly cursor = signal<string | undefined>(undefined);
-  protected readonly list = readUsers(this.cursor);
+
+  /** Query parameters. */
+  readonly q = input<string>();
+  readonly cursor = input<string>();
+
+  protected readonly filter = computed(() => ({
+    q: this.q()?.trim() || undefined,
+    cursor: this.cursor() || undefined,
+  }));
+  protected readonly list = readUsers(this.filter);
+  protected readonly at = linkedSignal(() => this.filter().cursor);
+
+  protected goTo(queryParams: Params): void {
+    void this.router.navigate([], { relativeTo: this.route, queryParams, queryParamsHandling: 'merge' });
+  }
 
   /** Nobody locks themselves out from here. */
   protected mayDisable(user: AdminUser): boolean {

@@ -1,0 +1,63 @@
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter, Router, withComponentInputBinding } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { problemInterceptor } from '../backend/problem.interceptor.js';
+import { allByRole, byRole, settled } from '../../testing/screen.js';
+import { Users } from './users.js';
+
+const person = (n: number) => ({
+  id: `0e8f1c2a-5b7d-4c3e-9a1f-00000000000${n}`,
+  email: `customer${n}@northwind.example`,
+  role: 'customer',
+  createdAt: '2026-11-23T14:00:00.000Z',
+  disabledAt: null,
+});
+
+let http: HttpTestingController;
+
+beforeEach(() => {
+  TestBed.configureTestingModule({
+    providers: [
+      provideHttpClient(withInterceptors([problemInterceptor])),
+      provideHttpClientTesting(),
+      provideRouter([{ path: 'users', component: Users }], withComponentInputBinding()),
+    ],
+  });
+  http = TestBed.inject(HttpTestingController);
+});
+
+async function arrive(address: string, items: object[], nextCursor: string | null = null): Promise<string> {
+  await RouterTestingHarness.create(address);
+  await settled();
+  return answer(items, nextCursor);
+}
+
+async function answer(items: object[], nextCursor: string | null = null): Promise<string> {
+  const request = http.expectOne(({ url }) => url === '/api/admin/users');
+  request.flush({ items, nextCursor });
+  await settled();
+  return request.request.params.toString();
+}
+
+describe('the list of people', () => {
+  it('asks for whom the address looks for, and says when there is nobody', async () => {
+    expect(await arrive('/users?q=mara', [])).toBe('q=mara');
+    expect(document.body.textContent).toContain('Nobody matches');
+    byRole('button', 'Show all').click();
+    await settled();
+    expect(await answer([person(1)])).toBe('');
+    expect(TestBed.inject(Router).url).toBe('/users');
+  });
+
+  it('turns pages through the address', async () => {
+    await arrive('/users', [person(1), person(2)], 'next');
+    byRole('button', 'Older').click();
+    await settled();
+    expect(await answer([person(3)])).toBe('cursor=next');
+    expect(TestBed.inject(Router).url).toBe('/users?cursor=next');
+    expect(allByRole('button', /^Disable/)).toHaveLength(1);
+  });
+});
