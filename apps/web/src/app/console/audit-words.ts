@@ -1,9 +1,37 @@
-/** The facts of an audit entry on one line: `reason: shared the password · sessions: 3`. */
-export function dataWords(data: Record<string, unknown>): string {
-  return Object.entries(data)
+import { money } from '../ui/money.js';
+
+/** What was done, in words; the code stays as the cell's title. */
+const ACTIONS: Record<string, string> = {
+  'account.created': 'Created the first administrator',
+  'account.registered': 'Registered',
+  'account.password_changed': 'Changed the password',
+  'account.disabled': 'Disabled the account',
+  'login.began': 'Signed in',
+  'login.ended': 'Sign-in ended',
+  'login.locked': 'Locked out after wrong passwords',
+  'order.paid': 'Took a payment',
+  'order.refunded': 'Sent a payment back',
+  'session.revoked': 'Revoked the session',
+};
+
+/** An action that this portal does not know yet keeps its code. */
+export function actionWords(action: string): string {
+  return ACTIONS[action] ?? action;
+}
+
+/** The facts of an audit entry on one line: `reason: shared the password · sessions: 3`. `short` cuts ids. */
+export function dataWords(data: Record<string, unknown>, short = false): string {
+  return Object.entries(withAmount(data))
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([name, value]) => `${spaced(name)}: ${said(value)}`)
+    .map(([name, value]) => `${spaced(name)}: ${said(value, short)}`)
     .join(' · ');
+}
+
+/** An amount and its currency, which are stored apart, as one fact. */
+function withAmount({ amountCents, currency, ...others }: Record<string, unknown>): Record<string, unknown> {
+  return typeof amountCents === 'number' && typeof currency === 'string'
+    ? { amount: money(amountCents, currency), ...others }
+    : { amountCents, currency, ...others };
 }
 
 /** `afterMs` → `after ms` */
@@ -11,11 +39,12 @@ function spaced(name: string): string {
   return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }
 
-function said(value: unknown): string {
-  if (Array.isArray(value)) return value.map(said).join(', ');
+function said(value: unknown, short: boolean): string {
+  if (Array.isArray(value)) return value.map((one) => said(one, short)).join(', ');
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
-      .map(([name, part]) => `${spaced(name)} ${said(part)}`)
+      .map(([name, part]) => `${spaced(name)} ${said(part, short)}`)
       .join(', ');
-  return String(value);
+  const text = String(value);
+  return short ? text.replace(/^(\w{8})-\w{4}-\w{4}-\w{4}-\w{12}$/, '$1…') : text;
 }
