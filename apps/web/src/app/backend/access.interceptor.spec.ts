@@ -71,6 +71,17 @@ describe('the access interceptor', () => {
     expect(access.user()?.email).toBe('mara@northwind.example');
   });
 
+  it('sends a password that was wrong only once', async () => {
+    TestBed.inject(Access).accept(signedIn('good'));
+    const answer = ask('/api/auth/password').catch((error: unknown) => error);
+    await turn();
+    http
+      .expectOne('/api/auth/password')
+      .flush(problem(401, 'INVALID_CREDENTIALS'), { status: 401, statusText: 'Unauthorized' });
+    expect(await answer).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    http.expectNone('/api/auth/refresh');
+  });
+
   it('renews once for all who were refused, and sends each request again', async () => {
     TestBed.inject(Access).accept(signedIn('old'));
     const answers = Promise.all([ask('/api/sessions'), ask('/api/billing/checkouts/1')]);

@@ -11,13 +11,18 @@ export const accessInterceptor: HttpInterceptorFn = (request, next) => {
   return from(access.bearer()).pipe(
     switchMap((token) => next(bearing(request, token))),
     catchError((error: unknown) => {
-      if (!(error instanceof BackendError && error.status === 401)) return throwError(() => error);
+      if (!isBearerRefused(error)) return throwError(() => error);
       return from(access.renew()).pipe(
         switchMap((token) => (token ? next(bearing(request, token)) : throwError(() => error))),
       );
     }),
   );
 };
+
+/** A wrong password is a 401 as well: sending it again would only count as a second wrong one. */
+function isBearerRefused(error: unknown): boolean {
+  return error instanceof BackendError && error.status === 401 && error.code !== 'INVALID_CREDENTIALS';
+}
 
 function bearing(request: HttpRequest<unknown>, token: string | undefined): HttpRequest<unknown> {
   return token ? request.clone({ setHeaders: { Authorization: `Bearer ${token}` } }) : request;
