@@ -29,6 +29,16 @@ export class DesktopClipboard {
     this.link.paste(text);
   }
 
+  /** Makes `text` what the next paste in the desktop brings, until `giveBack`. */
+  lend(text: string): void {
+    this.link.paste(text);
+  }
+
+  /** Makes what was there before `lend` what a paste brings again. */
+  giveBack(): void {
+    if (this.shared()) this.link.paste(this.shared());
+  }
+
   /** The person is here again and may have copied something elsewhere. */
   async catchUp(): Promise<void> {
     const text = await this.local.readIfAllowed();

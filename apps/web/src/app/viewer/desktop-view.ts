@@ -14,14 +14,15 @@ import { MONOTONIC } from '../backend/server-clock.js';
 import { DesktopClipboard } from './desktop-clipboard.js';
 import { DesktopLink } from './desktop-link.js';
 import type { DesktopSource } from './desktop-source.js';
+import { DesktopWriter } from './desktop-writer.js';
 import { interruptionOf } from './interruption.js';
 import type { Scale } from './remote-screen.js';
 import { StageNotice } from './stage-notice.js';
-import { type Paste, TypingField } from './typing-field.js';
+import { TypingField } from './typing-field.js';
 
 /**
  * A desktop's picture, with whatever interrupts it laid over its last frame. It takes every key while it has the focus,
- * so Ctrl+Alt+Escape leads out of it. Its owner provides DesktopLink, PictureLine and DesktopClipboard.
+ * so Ctrl+Alt+Escape leads out of it. Its owner provides VIEWER_PROVIDERS.
  */
 @Component({
   selector: 'oda-desktop-view',
@@ -31,6 +32,7 @@ import { type Paste, TypingField } from './typing-field.js';
 })
 export class DesktopView {
   protected readonly link = inject(DesktopLink);
+  protected readonly writer = inject(DesktopWriter);
   private readonly clipboard = inject(DesktopClipboard);
   private readonly monotonic = inject(MONOTONIC);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
@@ -90,12 +92,6 @@ export class DesktopView {
   focus(): void {
     if (this.isWatching()) return;
     this.field().focus();
-  }
-
-  /** The text first, so that the key finds it there. */
-  protected paste({ text, keysym }: Paste): void {
-    if (text) this.clipboard.give(text);
-    this.link.tap(keysym);
   }
 
   private leaveOnEscape(event: KeyboardEvent): void {

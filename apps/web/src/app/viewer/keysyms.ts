@@ -18,7 +18,3 @@ export function keysymOf(character: string): number {
   const point = character.codePointAt(0) ?? 0;
   return point >= 0x20 && point <= 0xff ? point : 0x01000000 | point;
 }
-
-export function keysymsOf(text: string): number[] {
-  return Array.from(text, (character) => (character === '\n' ? KEYSYM.RETURN : keysymOf(character)));
-}

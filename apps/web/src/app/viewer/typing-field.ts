@@ -1,5 +1,5 @@
 import { Component, type ElementRef, output, signal, viewChild } from '@angular/core';
-import { isComposed, keysOfChange, keysOfEdit, pasteKey } from './typed-text.js';
+import { isComposed, pasteKey, type Typed, typedByChange, typedByEdit } from './typed-text.js';
 
 /** The field is never empty, or a touch keyboard would not report Backspace. */
 const FILLER = '\u200b';
@@ -40,8 +40,7 @@ export interface Paste {
   ></textarea>`,
 })
 export class TypingField {
-  /** X11 keysyms, each to be pressed and released. */
-  readonly typed = output<number>();
+  readonly typed = output<Typed>();
   readonly key = output<KeyboardEvent>();
   readonly pasted = output<Paste>();
   /** The focus went elsewhere, and with it every release of a key that is down. */
@@ -83,7 +82,7 @@ export class TypingField {
   protected edit(event: InputEvent): void {
     if (event.isComposing) return;
     event.preventDefault();
-    for (const keysym of keysOfEdit(event.inputType, event.data)) this.typed.emit(keysym);
+    for (const typed of typedByEdit(event.inputType, event.data)) this.typed.emit(typed);
   }
 
   /**
@@ -110,7 +109,7 @@ export class TypingField {
   }
 
   private change(text: string): void {
-    for (const keysym of keysOfChange(this.composition, text)) this.typed.emit(keysym);
+    for (const typed of typedByChange(this.composition, text)) this.typed.emit(typed);
     this.composition = text;
   }
 
@@ -118,7 +117,7 @@ export class TypingField {
     this.forgetPaste();
     const timer = setTimeout(() => {
       this.forgetPaste();
-      this.typed.emit(keysym);
+      this.typed.emit({ kind: 'key', keysym });
     }, PASTE_WITHIN_MS);
     this.awaited = { keysym, timer };
   }
