@@ -2,8 +2,8 @@ import { Component } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { readPendingCheckouts } from '../backend/billing.js';
 import { poll } from '../backend/poll.js';
-import { Ago } from '../ui/ago.js';
 import { Icon } from '../ui/icon.js';
+import { clockTime } from '../ui/time-words.js';
 
 const PERIOD_MS = 10_000;
 
@@ -13,14 +13,14 @@ const PERIOD_MS = 10_000;
  */
 @Component({
   selector: 'oda-pending-payments',
-  imports: [Ago, Icon, RouterLink],
+  imports: [Icon, RouterLink],
   template: `
     @for (payment of pending.value()?.items; track payment.id) {
       <p role="status">
         <oda-icon name="schedule" />
         <span>
-          A payment of yours from <oda-ago [at]="payment.createdAt" /> is with your bank. Your desktop starts
-          when it is confirmed. <a [routerLink]="['/checkout', payment.id]">Follow it</a>
+          Your payment of {{ clockTime(payment.createdAt, true) }} is with your bank. Your desktop starts when
+          it is confirmed. <a [routerLink]="['/checkout', payment.id]">Follow it</a>
         </span>
       </p>
     }
@@ -43,6 +43,7 @@ const PERIOD_MS = 10_000;
   `,
 })
 export class PendingPayments {
+  protected readonly clockTime = clockTime;
   protected readonly pending = readPendingCheckouts();
 
   constructor() {
