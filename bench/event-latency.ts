@@ -6,9 +6,9 @@ import { Crowd } from './sockets/start-crowd.js';
 import { seatAt } from './sockets/seats.js';
 
 const WATCHERS = 200;
-const EVENTS = 200;
+const EVENTS = 400;
 const EVERY_MS = 50;
-const WARM_UP = 20;
+const WARM_UP = 50;
 
 /** From the moment the commit of an event has returned to its arrival at each of 200 watchers of the session. */
 export async function run(): Promise<Report> {
