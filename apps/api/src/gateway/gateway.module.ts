@@ -12,12 +12,15 @@ import { RequestsInHand } from './requests-in-hand.js';
 import { SelfCheck } from './self-check.js';
 import { SessionFeeds } from './session-feeds.js';
 import { SessionFollowing } from './session-following.js';
+import { ShareRedemptionController } from './shares/share-redemption.controller.js';
+import { SharesController } from './shares/shares.controller.js';
+import { Shares } from './shares/shares.js';
 import { UpgradeOwner } from './upgrade-owner.js';
 
 /** Every socket of the product comes in here. */
 @Module({
   imports: [AuthModule, SessionsModule, DesktopsModule],
-  controllers: [ConnectionTokensController],
+  controllers: [ConnectionTokensController, SharesController, ShareRedemptionController],
   providers: [
     UpgradeOwner,
     SelfCheck,
@@ -26,6 +29,7 @@ import { UpgradeOwner } from './upgrade-owner.js';
     Heartbeat,
     SessionFeeds,
     SessionFollowing,
+    Shares,
     EventsGateway,
     RequestsInHand,
     Drain,

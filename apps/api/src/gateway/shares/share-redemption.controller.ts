@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http';
+import { Body, Controller, Post, Req } from '@nestjs/common';
+import { RedeemShareBody, type SharedView } from '#contracts';
+import { ClientAddresses, ConnectionTokens, Open, RateLimit } from '../../auth/index.js';
+import { Desktops } from '../../desktops/desktops.js';
+import { AppError } from '../../kernel/app-error.js';
+import { Clock } from '../../kernel/clock.js';
+import { toSessionView } from '../../sessions/session-record.js';
+import { Sessions } from '../../sessions/sessions.js';
+import { LiveConnections } from '../live-connections.js';
+import { Shares } from './shares.js';
+
+/**
+ * Where a guest's browser exchanges the secret of a link for a token of the desktop socket. The secret comes in a body:
+ * it stood in a fragment, which no server and no log has seen.
+ */
+@Open()
+@Controller('api/shares')
+export class ShareRedemptionController {
+  constructor(
+    private readonly shares: Shares,
+    private readonly sessions: Sessions,
+    private readonly desktops: Desktops,
+    private readonly tokens: ConnectionTokens,
+    private readonly connections: LiveConnections,
+    private readonly addresses: ClientAddresses,
+    private readonly clock: Clock,
+  ) {}
+
+  @RateLimit('share-redeem')
+  @Post('redeem')
+  async redeem(
+    @Body({ schema: RedeemShareBody }) { secret }: RedeemShareBody,
+    @Req() request: IncomingMessage,
+  ): Promise<SharedView> {
+    const opened = await this.shares.open(secret);
+    const record = opened && (await this.sessions.find(opened.sessionId));
+    if (!record) throw new AppError('NOT_FOUND', { detail: 'This link does not work (any more).' });
+    if (record.state === 'ended') throw new AppError('SESSION_ENDED');
+
+    const { sessionId, shareId, accountId, expiresAt: shareExpiresAt } = opened;
+    const wanted = { purpose: 'desktop', access: 'view', sessionId, shareId, accountId } as const;
+    const hasRoom =
+      this.connections.hasRoomForAddress(this.addresses.of(request), 0) &&
+      this.connections.whatIsFull(wanted) === undefined;
+    if (!hasRoom) throw new AppError('TOO_MANY_CONNECTIONS', { retryAfterSeconds: 5 });
+    const live = await this.desktops.endpointOf(sessionId);
+    if (!live) throw new AppError('DESKTOP_NOT_READY', { retryAfterSeconds: 1 });
+
+    const token = await this.tokens.mint({ ...wanted, generation: live.generation });
+    const { id, state, expiresAt, desktop, now } = toSessionView(record, this.clock.now());
+    return {
+      ...token,
+      shareExpiresAt: shareExpiresAt.toISOString(),
+      session: { id, state, expiresAt, desktop },
+      now,
+    };
+  }
+}
