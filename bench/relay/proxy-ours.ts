@@ -1,8 +1,9 @@
 /** The relay as the product runs it, without the rest: argv[2] is the desktop's socket. */
 import { WebSocketServer } from 'ws';
 import { connectDesktop } from '../../apps/api/src/desktops/connect-desktop.js';
-import { desktopLost } from '../../apps/api/src/vnc/relay/relay-end.js';
+import { desktopLost, SESSION_EXPIRED } from '../../apps/api/src/vnc/relay/relay-end.js';
 import { Relay } from '../../apps/api/src/vnc/relay/relay.js';
+import { soleRights } from '../../apps/api/src/vnc/testing/sole-control.js';
 import { tellPort } from './tell-port.js';
 
 const [, , path = ''] = process.argv;
@@ -15,12 +16,13 @@ const server = new WebSocketServer({
 server.on('listening', () => tellPort(server));
 server.on('connection', (socket) => {
   new Relay(socket, {
-    rights: { access: 'control', clipboard: 'both' },
+    rights: soleRights('control'),
     nowMs: () => performance.now(),
     reach: async (onRead) => ({
       socket: await connectDesktop({ kind: 'unix', path }, onRead),
       password: undefined,
       deadlineMs: performance.now() + 3_600_000,
+      deadlineEnd: SESSION_EXPIRED,
       abilities: { knowsExtendedClipboard: false },
     }),
     explainLoss: async (cause) => desktopLost(cause),

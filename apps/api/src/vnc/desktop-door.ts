@@ -5,18 +5,18 @@ import { CLOSE_CODES } from '#contracts';
 import { connectDesktop } from '../desktops/connect-desktop.js';
 import type { DesktopEndpoint, SessionDesktop } from '../desktops/desktop-endpoint.js';
 import { Desktops } from '../desktops/desktops.js';
-import type { Admission } from '../gateway/socket-endpoint.js';
 import { Clock } from '../kernel/clock.js';
 import { NodeIdentity } from '../kernel/node-identity.js';
 import type { SessionRecord } from '../sessions/session-record.js';
 import { Sessions } from '../sessions/sessions.js';
 import { Holders } from '../signals/holders.js';
-import { desktopLost, RelayRefused, type RelayEnd } from './relay/relay-end.js';
+import type { DesktopAdmission } from './desktop-admission.js';
+import { desktopLost, RelayRefused, SESSION_EXPIRED, type RelayEnd } from './relay/relay-end.js';
 import type { ReachedDesktop } from './relay/relay.js';
 
-export type DesktopAdmission = Admission & Required<Pick<Admission, 'sessionId'>>;
-
 const refused = (code: RelayEnd['code'], reason: string) => new RelayRefused({ code, reason });
+
+const LINK_EXPIRED: RelayEnd = { code: CLOSE_CODES.NOT_ALLOWED, reason: 'link expired' };
 
 /** The way from an admitted viewer to the desktop of the session, and the words for why there is none. */
 @Injectable()
@@ -42,10 +42,11 @@ export class DesktopDoor {
    * @throws RelayRefused with what the viewer is told
    */
   async open(
-    { sessionId, generation }: DesktopAdmission,
+    admission: DesktopAdmission,
     registration: Promise<boolean>,
     onRead: OnReadOpts,
   ): Promise<ReachedDesktop> {
+    const { sessionId, generation } = admission;
     const [alive, session, desktop] = await this.look(sessionId, registration);
     if (!session) throw refused(CLOSE_CODES.NO_SUCH_SESSION, 'no such session');
     if (!alive || session.state === 'ended') throw new RelayRefused(whyEnded(session));
@@ -54,12 +55,13 @@ export class DesktopDoor {
     const { endpoint, host } = desktop;
     if (endpoint.kind === 'unix' && host !== this.node.host)
       throw refused(CLOSE_CODES.DESKTOP_NOT_READY, 'desktop on another host');
-    const remainingMs = session.expiresAt.getTime() - this.clock.now().getTime();
-    const deadlineMs = this.clock.monotonicMs() + remainingMs;
+    const { at, end: deadlineEnd } = deadlineOf(admission, session.expiresAt);
+    const deadlineMs = this.clock.monotonicMs() + at.getTime() - this.clock.now().getTime();
     const socket = await connect(endpoint, onRead);
     const password = endpoint.kind === 'tcp' ? endpoint.password : undefined;
     // behind a Unix socket is an Xvnc that we started; what another server can nobody has told us
-    return { socket, password, deadlineMs, abilities: { knowsExtendedClipboard: endpoint.kind === 'unix' } };
+    const abilities = { knowsExtendedClipboard: endpoint.kind === 'unix' };
+    return { socket, password, deadlineMs, deadlineEnd, abilities };
   }
 
   /** How often the desktop may send pictures: a wish, lost without harm. */
@@ -87,6 +89,12 @@ export class DesktopDoor {
       throw new RelayRefused({ code: CLOSE_CODES.CANNOT_CONFIRM, reason: 'try again', detail });
     }
   }
+}
+
+/** A guest's time may be over before the session's is. */
+function deadlineOf(admission: DesktopAdmission, expiresAt: Date): { at: Date; end: RelayEnd } {
+  if ('until' in admission && admission.until < expiresAt) return { at: admission.until, end: LINK_EXPIRED };
+  return { at: expiresAt, end: SESSION_EXPIRED };
 }
 
 async function connect(endpoint: DesktopEndpoint, onRead: OnReadOpts): Promise<Socket> {

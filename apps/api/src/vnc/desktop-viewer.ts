@@ -1,7 +1,7 @@
 import { CLOSE_CODES, type CloseCode } from '#contracts';
 import type { LiveConnection } from '../gateway/live-connection.js';
 import type { Ending } from '../signals/endings.js';
-import type { DesktopAdmission } from './desktop-door.js';
+import type { DesktopAdmission } from './desktop-admission.js';
 import type { Relay } from './relay/relay.js';
 
 /** One viewer's socket, as the gateway sees every socket: something that can be told to end. */

@@ -6,9 +6,13 @@ import { Heartbeat } from '../gateway/heartbeat.js';
 import { LiveConnections } from '../gateway/live-connections.js';
 import type { Admission, SocketEndpoint } from '../gateway/socket-endpoint.js';
 import { Clock } from '../kernel/clock.js';
-import { DesktopDoor, type DesktopAdmission } from './desktop-door.js';
+import { ofSession } from './desktop-admission.js';
+import { DesktopDoor } from './desktop-door.js';
 import { DesktopViewer } from './desktop-viewer.js';
+import type { LeaseSteering } from './lease-steering.js';
+import type { ViewerRights } from './policy/viewer-policy.js';
 import { Relay } from './relay/relay.js';
+import { SteeringDesk } from './steering-desk.js';
 import { TypingPace } from './typing-pace.js';
 import { ViewerRecords } from './viewer-records.js';
 
@@ -35,28 +39,38 @@ export class DesktopGateway implements OnGatewayConnection, OnGatewayDisconnect 
     private readonly heartbeat: Heartbeat,
     private readonly door: DesktopDoor,
     private readonly records: ViewerRecords,
+    private readonly steering: SteeringDesk,
   ) {}
 
   handleConnection(socket: WebSocket, admitted: Admission): void {
     const admission = ofSession(admitted);
     this.heartbeat.watch(socket);
     const registration = this.door.register(admission);
+    const mayAct = admission.access === 'control';
+    const steering = mayAct ? this.steering.steer(admission, () => relay.letGo()) : undefined;
+    const ready = Promise.all([registration, steering?.ready]).then(([alive]) => alive);
     const pace = new TypingPace((framesPerSecond) => this.door.setPace(admission, framesPerSecond));
     const relay: Relay = new Relay(socket, {
-      rights: { access: admission.access ?? 'view', clipboard: this.config.desktops.clipboard },
+      rights: this.rightsOf(steering),
       nowMs: () => this.clock.monotonicMs(),
-      reach: (onRead) => this.door.open(admission, registration, onRead),
+      reach: (onRead) => this.door.open(admission, ready, onRead),
       explainLoss: (cause) => this.door.explainLoss(admission.sessionId, cause),
       onBegin: () => (viewer.joined = this.records.joined(admission)),
       onInput: () => pace.felt(),
       onEnd: (summary) => {
         pace.end();
+        steering?.stop();
         viewer.recorded = this.records.ended(admission, summary);
       },
     });
     const viewer = new DesktopViewer(admission, registration, relay);
     this.viewers.set(socket, viewer);
     this.connections.add(viewer);
+  }
+
+  private rightsOf(steering: LeaseSteering | undefined): ViewerRights {
+    const { clipboard } = this.config.desktops;
+    return steering ? { access: 'control', clipboard, steering } : { access: 'view', clipboard };
   }
 
   async handleDisconnect(socket: WebSocket): Promise<void> {
@@ -71,10 +85,4 @@ export class DesktopGateway implements OnGatewayConnection, OnGatewayDisconnect 
     await viewer.joined;
     await this.records.left(viewer.admission);
   }
-}
-
-function ofSession(admission: Admission): DesktopAdmission {
-  const { sessionId } = admission;
-  if (sessionId === undefined) throw new Error('a desktop token without a session was admitted');
-  return { ...admission, sessionId };
 }

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
-import { CLOSE_CODES } from '#contracts';
+import { CLOSE_CODES, type ViewerKind } from '#contracts';
 import { AuditTrail } from '../audit/audit-trail.js';
-import { EventLog } from '../sessions/event-log.js';
 import { Sessions } from '../sessions/sessions.js';
+import { Viewers } from '../sessions/viewers.js';
 import { Holders } from '../signals/holders.js';
-import type { DesktopAdmission } from './desktop-door.js';
+import { windowOf, type DesktopAdmission } from './desktop-admission.js';
 import { viewerMessagesDropped, viewersEnded } from './metrics.js';
+import { MAY_ONLY_LOOK } from './policy/viewer-policy.js';
 import type { RelaySummary } from './relay/relay.js';
 
 /** What is written of viewers: the session's events, the audit trail, the log, the metrics. Never what they typed or saw. */
 @Injectable()
 export class ViewerRecords {
   constructor(
-    private readonly events: EventLog,
+    private readonly viewers: Viewers,
     private readonly sessions: Sessions,
     private readonly holders: Holders,
     private readonly audit: AuditTrail,
@@ -27,26 +28,20 @@ export class ViewerRecords {
     const { sessionId, connectionId, access = 'view' } = admission;
     await this.attempt('viewer not recorded', admission, async () => {
       const by = await this.viewedBy(admission);
-      await this.events.write(sessionId, 'viewer.joined', {
-        viewer: connectionId,
+      await this.viewers.join({
+        sessionId,
         connection: connectionId,
+        viewer: windowOf(admission),
         access,
         by,
+        ...('shareId' in admission && { share: admission.shareId }),
       });
       if (by === 'admin') await this.writeAudit('desktop.observed', admission, { access });
     });
   }
 
   async left(admission: DesktopAdmission): Promise<void> {
-    const { sessionId, connectionId } = admission;
-    await this.attempt('viewer not recorded', admission, async () => {
-      const by = await this.viewedBy(admission);
-      await this.events.write(sessionId, 'viewer.left', {
-        viewer: connectionId,
-        connection: connectionId,
-        by,
-      });
-    });
+    await this.attempt('viewer not recorded', admission, () => this.viewers.leave(admission.connectionId));
   }
 
   /** Says that the viewer's socket is gone, which is what a revocation's receipt waits for. Never rejects. */
@@ -66,29 +61,32 @@ export class ViewerRecords {
     const facts = { sessionId, connectionId, access, ...summary };
     if (summary.code === CLOSE_CODES.DESKTOP_LOST) this.log.warn(facts, 'viewer lost the desktop');
     else this.log.info(facts, 'viewer left');
-    if (summary.code === CLOSE_CODES.NOT_ALLOWED) {
+    if (summary.reason === MAY_ONLY_LOOK) {
       await this.attempt('refusal not audited', admission, () =>
         this.writeAudit('viewer.refused', admission, { dropped: summary.dropped }),
       );
     }
   }
 
-  private async viewedBy({ sessionId, accountId }: DesktopAdmission): Promise<'customer' | 'admin'> {
-    const session = await this.sessions.find(sessionId);
-    return session?.accountId === accountId ? 'customer' : 'admin';
+  private async viewedBy(admission: DesktopAdmission): Promise<ViewerKind> {
+    if ('shareId' in admission) return 'guest';
+    const session = await this.sessions.find(admission.sessionId);
+    return session?.accountId === admission.accountId ? 'customer' : 'admin';
   }
 
   private async writeAudit(
     action: string,
-    { accountId, sessionId, connectionId }: DesktopAdmission,
+    admission: DesktopAdmission,
     data: Record<string, unknown>,
   ): Promise<void> {
+    const { accountId, sessionId, connectionId } = admission;
+    const shareId = 'shareId' in admission ? admission.shareId : undefined;
     const subject = (await this.sessions.find(sessionId))?.reference ?? sessionId;
     await this.audit.record({
       action,
-      actor: { accountId },
+      actor: shareId ? 'guest' : { accountId },
       subject,
-      data: { sessionId, connectionId, ...data },
+      data: { sessionId, connectionId, ...(shareId && { shareId }), ...data },
     });
   }
 

@@ -4,11 +4,12 @@ import { GatewayModule } from '../gateway/gateway.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { DesktopDoor } from './desktop-door.js';
 import { DesktopGateway } from './desktop.gateway.js';
+import { SteeringDesk } from './steering-desk.js';
 import { ViewerRecords } from './viewer-records.js';
 
 /** Bytes between browser and desktop. */
 @Module({
   imports: [GatewayModule, SessionsModule, DesktopsModule],
-  providers: [DesktopDoor, ViewerRecords, DesktopGateway],
+  providers: [DesktopDoor, SteeringDesk, ViewerRecords, DesktopGateway],
 })
 export class VncModule {}

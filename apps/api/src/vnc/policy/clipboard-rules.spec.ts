@@ -12,6 +12,7 @@ import {
   ENCODING,
   type ClientMessage,
 } from '#rfb';
+import { soleRights } from '../testing/sole-control.js';
 import type { Verdict } from './verdict.js';
 import { MOST_FORBIDDEN, ViewerPolicy, type ClipboardDirection } from './viewer-policy.js';
 
@@ -24,7 +25,7 @@ const policyOf = (
   clipboard: ClipboardDirection,
   knowsExtendedClipboard = true,
 ) => {
-  const policy = new ViewerPolicy({ access, clipboard }, () => nowMs);
+  const policy = new ViewerPolicy(soleRights(access, clipboard), () => nowMs);
   policy.desktopCan({ knowsExtendedClipboard });
   return policy;
 };

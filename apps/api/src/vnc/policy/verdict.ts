@@ -4,6 +4,7 @@ import type { CloseCode } from '#contracts';
 export type DropReason =
   | 'not allowed'
   | 'not agreed'
+  | 'not in control'
   | 'clipboard is off'
   | 'clipboard too long'
   | 'clipboard is no text'

@@ -7,6 +7,7 @@ import {
   type ClientMessage,
 } from '#rfb';
 import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-examples.js';
+import { soleRights } from '../testing/sole-control.js';
 import { MOST_FORBIDDEN, ViewerPolicy, type ClipboardDirection } from './viewer-policy.js';
 
 type Name = keyof typeof EXAMPLES;
@@ -26,7 +27,7 @@ const key = (down: boolean, keysym: number) =>
 let nowMs = 0;
 const viewer = () => new ViewerPolicy({ access: 'view', clipboard: 'both' }, () => nowMs);
 const controller = (clipboard: ClipboardDirection = 'both') =>
-  new ViewerPolicy({ access: 'control', clipboard }, () => nowMs);
+  new ViewerPolicy(soleRights('control', clipboard), () => nowMs);
 
 beforeEach(() => {
   nowMs = 0;

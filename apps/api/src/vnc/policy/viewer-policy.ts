@@ -1,13 +1,16 @@
-import { CLOSE_CODES, type DesktopAccess } from '#contracts';
+import { CLOSE_CODES } from '#contracts';
 import type { ClientMessage } from '#rfb';
 import { TokenBucket } from '../../gateway/token-bucket.js';
 import { ACCESS_RULES, applyRule } from './access-rules.js';
 import { HeldInput } from './held-input.js';
 import type { RuleContext } from './rule-context.js';
+import { needsControl, takesControl, type Steering } from './steering.js';
 import { drop, type Verdict } from './verdict.js';
 
 /** A stray click on a picture one may only look at is forgiven; a client that keeps trying is not ours (case V12). */
 export const MOST_FORBIDDEN = 16;
+/** What who keeps trying is told. */
+export const MAY_ONLY_LOOK = 'this viewer may only look';
 const CLIPBOARD_BURST = 5;
 const CLIPBOARD_PER_SECOND = 2;
 const ANNOUNCEMENT_BURST = 10;
@@ -15,10 +18,10 @@ const ANNOUNCEMENTS_PER_SECOND = 5;
 
 export type ClipboardDirection = 'both' | 'up' | 'down' | 'none';
 
-export interface ViewerRights {
-  readonly access: DesktopAccess;
-  readonly clipboard: ClipboardDirection;
-}
+/** Who may act does so while they control the desktop. */
+export type ViewerRights = { readonly clipboard: ClipboardDirection } & (
+  { readonly access: 'view' } | { readonly access: 'control'; readonly steering: Steering }
+);
 
 /** What the desktop can, as far as it is known. */
 export type DesktopAbilities = Pick<RuleContext, 'knowsExtendedClipboard'>;
@@ -53,6 +56,7 @@ export class ViewerPolicy {
   }
 
   judge(message: ClientMessage): Verdict {
+    if (!this.isInControl(message)) return drop('not in control');
     const verdict = applyRule(ACCESS_RULES[this.rights.access], message, this.context);
     if (verdict.act === 'pass') return this.held.admit(message) ? verdict : drop('too many keys down');
     if (verdict.act === 'drop' && verdict.reason === 'not allowed') return this.forbid(verdict);
@@ -64,9 +68,18 @@ export class ViewerPolicy {
     return this.held.release();
   }
 
+  /** Who may only look has rules that let nothing act. */
+  private isInControl(message: ClientMessage): boolean {
+    if (this.rights.access === 'view' || !needsControl(message)) return true;
+    const { steering } = this.rights;
+    const stance = steering.stance();
+    if (stance === 'free' && takesControl(message)) steering.claim();
+    return stance !== 'other';
+  }
+
   private forbid(verdict: Verdict): Verdict {
     this.forbidden += 1;
     if (this.forbidden <= MOST_FORBIDDEN) return verdict;
-    return { act: 'close', code: CLOSE_CODES.NOT_ALLOWED, reason: 'this viewer may only look' };
+    return { act: 'close', code: CLOSE_CODES.NOT_ALLOWED, reason: MAY_ONLY_LOOK };
   }
 }

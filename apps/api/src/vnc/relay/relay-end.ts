@@ -25,3 +25,5 @@ export const malformed = (detail: string): RelayEnd => ({
   reason: 'not RFB 3.8',
   detail,
 });
+
+export const SESSION_EXPIRED: RelayEnd = { code: CLOSE_CODES.SESSION_ENDED, reason: 'expired' };

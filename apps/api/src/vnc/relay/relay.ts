@@ -8,7 +8,7 @@ import type { DropReason } from '../policy/verdict.js';
 import { BrowserSide } from './browser-side.js';
 import { DeadlineWatch } from './deadline-watch.js';
 import { DesktopSide } from './desktop-side.js';
-import { desktopLost, malformed, RelayRefused, type RelayEnd } from './relay-end.js';
+import { desktopLost, malformed, RelayRefused, SESSION_EXPIRED, type RelayEnd } from './relay-end.js';
 import { ViewerInput } from './viewer-input.js';
 
 const HANDSHAKE_MS = 5_000;
@@ -18,6 +18,8 @@ export interface ReachedDesktop {
   readonly socket: Socket;
   readonly password: string | undefined;
   readonly deadlineMs: number;
+  /** What the viewer is told then. */
+  readonly deadlineEnd: RelayEnd;
   readonly abilities: DesktopAbilities;
 }
 
@@ -63,6 +65,7 @@ export class Relay {
   private readonly input: ViewerInput;
   private readonly handshakeTimer: NodeJS.Timeout;
   private readonly deadline: DeadlineWatch;
+  private deadlineEnd = SESSION_EXPIRED;
 
   constructor(
     socket: WebSocket,
@@ -72,7 +75,7 @@ export class Relay {
     this.startedMs = nowMs();
     this.policy = new ViewerPolicy(rights, nowMs);
     this.input = new ViewerInput(this.policy);
-    this.deadline = new DeadlineWatch(nowMs, () => this.expire());
+    this.deadline = new DeadlineWatch(nowMs, () => this.end(this.deadlineEnd));
     this.handshakeTimer = setTimeout(() => this.giveUpHandshake(), HANDSHAKE_MS).unref();
     this.desktop = new DesktopSide({
       onDrained: () => this.state === 'relaying' && this.browser.resume(),
@@ -92,6 +95,11 @@ export class Relay {
     if (this.state === 'over') return;
     this.finish(end);
     this.browser.close(end);
+  }
+
+  /** Lets go of every key and button the viewer holds down: somebody else acts from now on. */
+  letGo(): void {
+    if (this.state === 'relaying') this.desktop.write(this.policy.release());
   }
 
   private async begin(): Promise<void> {
@@ -115,11 +123,13 @@ export class Relay {
   }
 
   private async reachDesktop(): Promise<ServerInit> {
-    const { socket, password, deadlineMs, abilities } = await this.options.reach(this.desktop.onRead);
+    const reached = await this.options.reach(this.desktop.onRead);
+    const { socket, password, deadlineMs, abilities } = reached;
     if (this.state === 'over') {
       socket.destroy();
       throw new RelayRefused(desktopLost('reached too late'));
     }
+    this.deadlineEnd = reached.deadlineEnd;
     this.deadline.set(deadlineMs);
     this.policy.desktopCan(abilities);
     return this.desktop.greet(socket, password);
@@ -141,10 +151,6 @@ export class Relay {
     if (isInput) this.options.onInput();
     if (allowed.length > 0 && !this.desktop.write(allowed)) this.browser.pause();
     if (end) this.end(end);
-  }
-
-  private expire(): void {
-    this.end({ code: CLOSE_CODES.SESSION_ENDED, reason: 'expired' });
   }
 
   private giveUpHandshake(): void {

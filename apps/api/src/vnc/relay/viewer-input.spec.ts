@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { ClientMessageParser, type ClientMessageKind } from '#rfb';
 import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-examples.js';
 import { ViewerPolicy } from '../policy/viewer-policy.js';
+import { soleRights } from '../testing/sole-control.js';
 import { ViewerInput } from './viewer-input.js';
 
 const FOR_VIEWERS: ReadonlySet<ClientMessageKind> = new Set([
@@ -20,7 +21,7 @@ const lengths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLen
 
 /** What the desktop would get of a stream cut into pieces of those lengths, until the viewer is closed. */
 function passed(access: 'view' | 'control', stream: Uint8Array, cut: readonly number[]) {
-  const input = new ViewerInput(new ViewerPolicy({ access, clipboard: 'both' }, () => 0));
+  const input = new ViewerInput(new ViewerPolicy(soleRights(access), () => 0));
   const allowed: Uint8Array[] = [];
   for (let offset = 0, turn = 0; offset < stream.length; turn += 1) {
     const length = cut[turn % cut.length] ?? 1;

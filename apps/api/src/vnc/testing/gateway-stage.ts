@@ -16,11 +16,15 @@ import { Clock } from '../../kernel/clock.js';
 import { NodeIdentity } from '../../kernel/node-identity.js';
 import { SessionEnding } from '../../sessions/ending.js';
 import { EventLog } from '../../sessions/event-log.js';
+import { ControlWatch } from '../../sessions/control/control-watch.js';
+import { SessionControl } from '../../sessions/control/session-control.js';
 import { Sessions } from '../../sessions/sessions.js';
+import { Viewers } from '../../sessions/viewers.js';
 import { Endings } from '../../signals/endings.js';
 import { Holders } from '../../signals/holders.js';
 import { DesktopDoor } from '../desktop-door.js';
 import { DesktopGateway } from '../desktop.gateway.js';
+import { SteeringDesk } from '../steering-desk.js';
 import { ViewerRecords } from '../viewer-records.js';
 import { FakeBrowser } from './fake-browser.js';
 
@@ -39,11 +43,20 @@ interface AdmissionOf {
   accountId: string;
   role?: Role;
   access?: Admission['access'];
+  /** The window. */
+  viewer?: string;
+  /** Of a guest, who has no login. */
+  shareId?: string;
+  until?: Date;
 }
 
 /** The desktop socket's gateway on a real database and real sockets; what a desktop is, the test says. */
 export class GatewayStage {
   readonly node = new NodeIdentity();
+  readonly bus = new LocalSignalBus();
+  readonly viewers: Viewers;
+  readonly control: SessionControl;
+  readonly watch: ControlWatch;
   readonly holders: Holders;
   readonly events: EventLog;
   readonly ending: SessionEnding;
@@ -58,7 +71,7 @@ export class GatewayStage {
     dataSource: DataSource,
     private readonly server: WebSocketServer,
   ) {
-    const bus = new LocalSignalBus();
+    const { bus } = this;
     const clock = new WallClock();
     const config = { desktops: { clipboard: 'both' }, limits: {} } as AppConfig;
     const desktops = {
@@ -69,6 +82,9 @@ export class GatewayStage {
     this.events = new EventLog(dataSource, bus);
     this.ending = new SessionEnding(dataSource, this.events, this.endings, silentLog);
     this.holders = new Holders(dataSource, this.node);
+    this.viewers = new Viewers(dataSource, this.events, bus, silentLog);
+    this.control = new SessionControl(dataSource, this.events, bus);
+    this.watch = new ControlWatch(this.control, bus, silentLog);
     const sessions = new Sessions(dataSource, this.events, undefined as never, this.ending);
     const audit = new AuditTrail(dataSource);
     this.gateway = new DesktopGateway(
@@ -77,7 +93,8 @@ export class GatewayStage {
       new LiveConnections(config, this.endings, silentLog),
       new Heartbeat(),
       new DesktopDoor(sessions, desktops, this.holders, clock, this.node, silentLog),
-      new ViewerRecords(this.events, sessions, this.holders, audit, silentLog),
+      new ViewerRecords(this.viewers, sessions, this.holders, audit, silentLog),
+      new SteeringDesk(this.control, this.watch, silentLog),
     );
   }
 
@@ -92,10 +109,10 @@ export class GatewayStage {
     const connectionId = randomUUID();
     this.server.once('connection', (socket: WebSocket) => {
       socket.once('close', () => this.disconnects.add(this.gateway.handleDisconnect(socket)));
+      const login = admission.shareId ? {} : { loginId: randomUUID(), role: 'customer' };
       this.gateway.handleConnection(socket, {
         connectionId,
-        loginId: randomUUID(),
-        role: 'customer',
+        ...login,
         access: 'control',
         generation: 1,
         address: '127.0.0.1',

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { connectDesktop } from '../../desktops/connect-desktop.js';
-import { desktopLost } from '../relay/relay-end.js';
+import { desktopLost, SESSION_EXPIRED } from '../relay/relay-end.js';
 import { Relay, type RelayOptions, type RelaySummary } from '../relay/relay.js';
 import { FakeBrowser } from './fake-browser.js';
+import { soleRights } from './sole-control.js';
 
 export interface Stage {
   readonly relay: Relay;
@@ -28,6 +29,7 @@ export function reaching(
     socket: await connectDesktop({ kind: 'unix', path }, onRead),
     password,
     deadlineMs,
+    deadlineEnd: SESSION_EXPIRED,
     abilities: { knowsExtendedClipboard },
   });
 }
@@ -45,7 +47,7 @@ export async function stageRelay(path: string, options: Partial<RelayOptions> = 
   const accepting = once(server, 'connection').then(([socket]) => {
     const accepted = socket as WebSocket;
     const relay = new Relay(accepted, {
-      rights: { access: 'control', clipboard: 'both' },
+      rights: soleRights('control'),
       nowMs: () => performance.now(),
       reach: reaching(path),
       explainLoss: (cause) => Promise.resolve(desktopLost(cause)),
