@@ -3,23 +3,13 @@ import type { INestApplication } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import type { WsMessageHandler } from '@nestjs/common';
 import { lastValueFrom, type Observable } from 'rxjs';
-import { WebSocketServer, type WebSocket } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import { AppConfig } from '../config/app-config.js';
 import { limitControlFrames } from './control-frames.js';
 import { MessageIntake } from './message-intake.js';
 import type { SocketEndpoint } from './socket-endpoint.js';
+import { socketServer } from './socket-server.js';
 import { UpgradeOwner } from './upgrade-owner.js';
-
-/** Bounds of ws that have no better value for any of our sockets (stack.md "WebSocket"). */
-const SERVER_OPTIONS = {
-  noServer: true,
-  perMessageDeflate: false,
-  clientTracking: false,
-  maxFragments: 64,
-  maxBufferedChunks: 1_024,
-  maxPendingAutoPongs: 8,
-  closeTimeout: 2_000,
-} as const;
 
 /**
  * Nest's ws adapter with the upgrade in our own hands. `@WebSocketGateway(endpoint)` and its handlers, guards, pipes and
@@ -42,12 +32,7 @@ export class SocketAdapter extends WsAdapter {
 
   override create(_port: number, options: SocketEndpoint & Record<string, unknown>): WebSocketServer {
     const { path, purpose, subprotocol, maxPayload } = options;
-    const server = new WebSocketServer({
-      ...SERVER_OPTIONS,
-      maxPayload,
-      // ws would echo the first offer, and the first offer may be a token
-      handleProtocols: (offered: Set<string>) => (offered.has(subprotocol) ? subprotocol : false),
-    } as ConstructorParameters<typeof WebSocketServer>[0]);
+    const server = socketServer({ subprotocol, maxPayload });
     this.owner.serve({ path, purpose, subprotocol, maxPayload, server });
     return server;
   }

@@ -1,0 +1,26 @@
+import { WebSocketServer } from 'ws';
+import type { SocketEndpoint } from './socket-endpoint.js';
+
+/** Bounds of ws that have no better value for any of our sockets (stack.md "WebSocket"). */
+const SERVER_OPTIONS = {
+  noServer: true,
+  perMessageDeflate: false,
+  clientTracking: false,
+  maxFragments: 64,
+  maxBufferedChunks: 1_024,
+  maxPendingAutoPongs: 8,
+  closeTimeout: 2_000,
+} as const;
+
+/** The ws server of one endpoint: the only place where one is made, so that what is tested of it holds for every socket. */
+export function socketServer({
+  subprotocol,
+  maxPayload,
+}: Pick<SocketEndpoint, 'subprotocol' | 'maxPayload'>): WebSocketServer {
+  return new WebSocketServer({
+    ...SERVER_OPTIONS,
+    maxPayload,
+    // ws would echo the first offer, and the first offer may be a token
+    handleProtocols: (offered: Set<string>) => (offered.has(subprotocol) ? subprotocol : false),
+  } as ConstructorParameters<typeof WebSocketServer>[0]);
+}
