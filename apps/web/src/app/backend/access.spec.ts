@@ -3,7 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SignedIn } from '#contracts';
-import { Access } from './access.js';
+import { Access, RESTORE_AGAIN_MS } from './access.js';
 import { problemInterceptor } from './problem.interceptor.js';
 
 const MARA = SignedIn.parse({
@@ -32,6 +32,7 @@ function reload(): Access {
 
 beforeEach(() => localStorage.clear());
 afterEach(() => {
+  jest.useRealTimers();
   jest.restoreAllMocks();
   http.verify();
 });
@@ -63,15 +64,22 @@ describe('who is signed in after a reload', () => {
     expect(access.user()?.email).toBe('mara@northwind.example');
   });
 
-  it('is asked again at the next reload when the server was failing', async () => {
+  it('is not nobody while the server is away: it is asked again until it answers', async () => {
     reload().accept(MARA);
-    const restored = reload().restored();
-    await turn();
-    http.expectOne('/api/auth/refresh').flush('', { status: 502, statusText: 'Bad Gateway' });
-    await restored;
-    void reload().restored();
-    await turn();
+    const access = reload();
+    jest.useFakeTimers();
+    const restored = access.restored();
+    await jest.advanceTimersByTimeAsync(0);
+    http.expectOne('/api/auth/refresh').error(new ProgressEvent('error'));
+    await jest.advanceTimersByTimeAsync(RESTORE_AGAIN_MS - 1);
+    expect(access.hinderedBy()?.code).toBe('OFFLINE');
+    expect(access.isSettled()).toBe(false);
+    http.expectNone('/api/auth/refresh');
+    await jest.advanceTimersByTimeAsync(1);
     http.expectOne('/api/auth/refresh').flush(MARA);
+    await restored;
+    expect(access.user()?.email).toBe('mara@northwind.example');
+    expect(access.hinderedBy()).toBeUndefined();
   });
 
   it('is asked for where the browser keeps nothing', async () => {

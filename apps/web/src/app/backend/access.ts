@@ -2,7 +2,7 @@ import { HttpClient, HttpContext, HttpContextToken } from '@angular/common/http'
 import { inject, Injectable, signal } from '@angular/core';
 import { SignedIn, type User } from '#contracts';
 import { firstValueFrom } from 'rxjs';
-import { toBackendError } from './backend-error.js';
+import { type BackendError, toBackendError } from './backend-error.js';
 import { markSignedIn, mayBeSignedIn } from './sign-in-mark.js';
 
 /** Marks requests that go out without a bearer and whose 401 means what it says. */
@@ -11,6 +11,8 @@ export const open = () => new HttpContext().set(OPEN, true);
 
 /** The bearer is renewed this long before it would be refused. */
 const RENEW_EARLY_MS = 20_000;
+/** A server that is away at the start is asked again this much later. */
+export const RESTORE_AGAIN_MS = 2000;
 
 interface Held {
   token: string;
@@ -28,6 +30,7 @@ export class Access {
   private readonly known = signal<User | undefined>(undefined);
   private readonly settled = signal(false);
   private readonly lost = signal(false);
+  private readonly hindrance = signal<BackendError | undefined>(undefined);
   private held: Held | undefined;
   private renewing: Promise<string | undefined> | undefined;
   private restoring: Promise<unknown> | undefined;
@@ -39,11 +42,17 @@ export class Access {
   /** The server refused to go on with somebody who was signed in here: signed out elsewhere, disabled, expired. */
   readonly isLost = this.lost.asReadonly();
 
-  /** Resolves once it is known whether the cookie still signs somebody in. Asks the server once, if at all. */
+  /** Why it is not known yet whether anybody is signed in: the server is away or failing, and is asked again. */
+  readonly hinderedBy = this.hindrance.asReadonly();
+
+  /**
+   * Resolves once it is known whether the cookie still signs somebody in; a server that is away signs nobody out, and
+   * is waited for.
+   */
   restored(): Promise<unknown> {
-    this.restoring ??= (mayBeSignedIn() ? this.renew() : Promise.resolve())
-      .catch(() => undefined)
-      .finally(() => this.settled.set(true));
+    this.restoring ??= (mayBeSignedIn() ? this.restore() : Promise.resolve()).then(() =>
+      this.settled.set(true),
+    );
     return this.restoring;
   }
 
@@ -82,6 +91,20 @@ export class Access {
     this.held = undefined;
     this.known.set(undefined);
     markSignedIn(false);
+  }
+
+  private async restore(): Promise<void> {
+    for (;;) {
+      try {
+        await this.renew();
+        return this.hindrance.set(undefined);
+      } catch (cause) {
+        const error = toBackendError(cause);
+        this.hindrance.set(error);
+        const waitMs = Math.max(RESTORE_AGAIN_MS, (error.facts.retryAfterSeconds ?? 0) * 1000);
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+      }
+    }
   }
 
   private async refresh(): Promise<string | undefined> {

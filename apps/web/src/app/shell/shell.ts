@@ -2,7 +2,9 @@ import { Component, computed, type ElementRef, inject, viewChild } from '@angula
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { type ActivatedRouteSnapshot, NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
+import { Access } from '../backend/access.js';
 import { SignInAgain } from '../identity/sign-in-again.js';
+import { Failure } from '../ui/failure.js';
 import { Skeleton } from '../ui/skeleton.js';
 import { Theme } from './theme.js';
 import { TopBar } from './top-bar.js';
@@ -10,13 +12,16 @@ import { TopBar } from './top-bar.js';
 /** The frame of every screen: skip link, bar, main. Moves the focus to the new screen after a navigation. */
 @Component({
   selector: 'oda-root',
-  imports: [RouterOutlet, Skeleton, TopBar],
+  imports: [Failure, RouterOutlet, Skeleton, TopBar],
   template: `
     <a class="skip" href="#main" (click)="skipToMain($event)">Skip to the content</a>
     @if (!bare()) {
       <oda-top-bar />
     }
     <main id="main" tabindex="-1" #main>
+      @if (hinderedBy(); as error) {
+        <div class="page hindrance"><oda-failure [error]="error" [retries]="false" /></div>
+      }
       @if (!data()) {
         <div class="page"><oda-skeleton [lines]="5" [height]="20" /></div>
       }
@@ -32,6 +37,9 @@ import { TopBar } from './top-bar.js';
     main {
       flex: 1;
       min-width: 0;
+    }
+    .hindrance {
+      padding-bottom: 0;
     }
     .skip {
       position: fixed;
@@ -51,6 +59,8 @@ import { TopBar } from './top-bar.js';
 })
 export class Shell {
   private readonly router = inject(Router);
+  /** While the server is away it is not known who is here, and screens that depend on it wait. */
+  protected readonly hinderedBy = inject(Access).hinderedBy;
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
   private readonly arrivals = this.router.events.pipe(filter((event) => event instanceof NavigationEnd));
   /** Of the screen that is shown; undefined until the first one is there. */

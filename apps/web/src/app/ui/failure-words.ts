@@ -24,7 +24,7 @@ export function referenceOf(error: BackendError): string | undefined {
 const WORDS: Partial<Record<BackendErrorCode, FailureWords>> = {
   OFFLINE: {
     title: 'We cannot reach the server',
-    advice: 'Check your network. What you see here is from before.',
+    advice: 'Check your network, then try again.',
   },
   UNREADABLE: {
     title: 'The server answered something we do not understand',
