@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { WebSocket } from 'ws';
+import { openBrowser, type Visitor } from '../support/browser.js';
+import { colourOf, signIn } from '../support/portal.js';
+import { Product } from '../support/product.js';
+import { until } from '../support/until.js';
+import { WritingPage } from '../support/writing-page.js';
+import { watchInSilence } from '../support/silent-watcher.js';
+import type { ApiClient } from '../support/api-client.js';
+
+const FOR_THE_DESKTOP = 'Grüße, naïve Œuvre — 你好, €5 🎉👩‍👩‍👧\nzweite Zeile';
+const FROM_THE_DESKTOP = 'Ångström, señor, Ελλάδα 🚀\nand a second line';
+// in the page, whose globals this program does not have
+const SIZES = `(() => {
+  const canvas = document.querySelector('canvas');
+  return { desktop: canvas.width, stage: canvas.parentElement.clientWidth };
+})()`;
+let product: Product;
+let desktopPage: WritingPage;
+let visitor: Visitor;
+let owner: ApiClient;
+let sessionId: string;
+let page: Page;
+
+beforeAll(async () => {
+  desktopPage = await WritingPage.serve(FROM_THE_DESKTOP);
+  product = await Product.start(desktopPage.asStartPage);
+  visitor = await openBrowser();
+  await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  ({ page } = visitor);
+  owner = await product.customer().register();
+  ({ id: sessionId } = await owner.buySession());
+  await page.goto(`${product.origin}/sign-in`);
+  await signIn(page, owner.email, 'a long enough passphrase');
+  await page.goto(`${product.origin}/sessions/${sessionId}`);
+  await until('the desktop is painted', async () => (await colourOf(page)) === '#204080', 30_000);
+}, 120_000);
+afterAll(async () => {
+  await visitor?.browser.close();
+  await product?.stop();
+  await desktopPage?.stop();
+}, 60_000);
+
+beforeEach(async () => {
+  await canvas().click({ position: { x: 300, y: 400 } });
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await until('the field is empty', () => desktopPage.keys.at(-1) === 'Delete' && desktopPage.text === '');
+});
+
+const canvas = () => page.locator('canvas').first();
+
+/** Opens a menu of the bar and chooses from it, and from the menu behind that. */
+async function choose(menu: string, ...items: string[]): Promise<void> {
+  await page.getByRole('button', { name: menu }).click();
+  for (const name of items) await page.getByRole('menuitem', { name, exact: true }).click();
+}
+
+it('pastes accents and emoji into the desktop', async () => {
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(FOR_THE_DESKTOP)})`);
+  await canvas().click({ position: { x: 300, y: 400 } });
+  await page.keyboard.press('Control+v');
+  await until('the text is pasted', () => desktopPage.text === FOR_THE_DESKTOP);
+});
+
+it('brings what is copied in the desktop to this computer, and to no watcher', async () => {
+  const watcher: WebSocket = await owner.desktopSocket(sessionId, 'view');
+  const heard = await watchInSilence(watcher);
+  await choose('Special keys', 'F1 to F12', 'F2');
+  await until('the text is copied', async () => {
+    return (await page.evaluate<string>('navigator.clipboard.readText()')) === FROM_THE_DESKTOP;
+  });
+  const announced = await until('the watcher heard that something was copied', () => {
+    const kinds = heard();
+    return kinds.includes('notify') && kinds;
+  });
+  expect(new Set(announced)).toEqual(new Set(['caps', 'notify']));
+  watcher.close();
+});
+
+it('types what an input method has composed, and what has no key', async () => {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
+  await devtools.send('Input.imeSetComposition', { text: '日本', selectionStart: 2, selectionEnd: 2 });
+  await devtools.send('Input.insertText', { text: '日本' });
+  for (const character of 'é🎉 Ελλάδα, żółćęśąźń, еще') await page.keyboard.insertText(character);
+  await until('the characters came', () => desktopPage.text === '日本é🎉 Ελλάδα, żółćęśąźń, еще');
+});
+
+it('sends keys that a browser would keep, and holds some down', async () => {
+  await choose('Special keys', 'Ctrl Alt Del');
+  await until('Ctrl Alt Del came', () => desktopPage.keys.includes('Control+Alt+Delete'));
+  await choose('Special keys', 'F1 to F12', 'F9');
+  await until('F9 came', () => desktopPage.keys.includes('F9'));
+  await page.getByRole('button', { name: 'Special keys' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Hold Alt' }).click();
+  await page.keyboard.press('x');
+  await until('Alt was held', () => desktopPage.keys.includes('Alt+x'));
+  await page.getByRole('button', { name: 'Special keys' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Let go of Alt' }).click();
+  await page.keyboard.press('y');
+  await until('Alt was let go', () => desktopPage.keys.includes('y'));
+});
+
+it('says how the connection does', async () => {
+  await page.getByRole('button', { name: /^Connection: Good/ }).click();
+  const panel = page.getByRole('dialog', { name: 'Connection' });
+  expect(await panel.innerText()).toMatch(/Round trip\s+(under 1|\d+) ms/);
+  await panel.getByLabel('Lightest').check();
+  await page.keyboard.press('Escape');
+  await until('a poorer picture is asked for', () =>
+    page.evaluate<boolean>("localStorage['oda.quality'] === 'lightest'"),
+  );
+});
+
+it('makes the desktop as large as the window, and saves a picture of it', async () => {
+  await page.getByRole('button', { name: 'View' }).click();
+  await page.getByRole('menuitemradio', { name: 'Resize the desktop to the window' }).click();
+  const shown = await until('the desktop has another size', async () => {
+    const size = await page.evaluate<{ desktop: number; stage: number }>(SIZES);
+    return size.desktop !== 1280 && size;
+  });
+  expect(shown.desktop).toBe(shown.stage);
+  const downloading = page.waitForEvent('download');
+  await choose('View', 'Save a picture');
+  expect((await downloading).suggestedFilename()).toMatch(/^desktop-[\w-]+-[\d.-]+\.png$/);
+});
