@@ -11,8 +11,9 @@ import { drop, type Verdict } from './verdict.js';
 export const MOST_FORBIDDEN = 16;
 /** What who keeps trying is told. */
 export const MAY_ONLY_LOOK = 'this viewer may only look';
-const CLIPBOARD_BURST = 5;
-const CLIPBOARD_PER_SECOND = 2;
+/** A portal borrows the clipboard to write what has no key: a text for each word that an input method composes. */
+const CLIPBOARD_BURST = 10;
+const CLIPBOARD_PER_SECOND = 4;
 const ANNOUNCEMENT_BURST = 10;
 const ANNOUNCEMENTS_PER_SECOND = 5;
 
