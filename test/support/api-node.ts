@@ -36,7 +36,9 @@ export class ApiNode {
     const port = await freePort();
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'oda-node-'));
     const origin = `http://localhost:${port}`;
-    const child = spawn(path.resolve('node_modules/.bin/node'), [PROGRAM], {
+    const program = [path.resolve('node_modules/.bin/node'), PROGRAM];
+    // it must not outlive a test run that is killed
+    const child = spawn('setpriv', ['--pdeathsig=KILL', '--', ...program], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
