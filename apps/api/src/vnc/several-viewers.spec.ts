@@ -76,8 +76,8 @@ class Window {
 
 /** Everything the desktop gets up to and without `last`. */
 async function desktopGets(last: Uint8Array): Promise<Buffer> {
-  await desktop.received.until(() => desktop.received.all.includes(last));
-  const position = desktop.received.all.indexOf(last);
+  await desktop.received.until(() => desktop.received.all.includes(Buffer.from(last)));
+  const position = desktop.received.all.indexOf(Buffer.from(last));
   const bytes = await desktop.received.take(position + last.length);
   return bytes.subarray(0, position);
 }
@@ -139,9 +139,9 @@ describe('a window that is not in control', () => {
     await epochIs(3);
     const [, , third] = await changes();
     const [loser, key] = third?.['holder'] === ann.id ? [bob, B] : [ann, A];
-    await desktop.received.until(() => desktop.received.all.includes(up(key)));
+    await desktop.received.until(() => desktop.received.all.includes(Buffer.from(up(key))));
     await desktop.received.take(desktop.received.length);
-    expect((await loser.send(down(key))).includes(down(key))).toBe(false);
+    expect((await loser.send(down(key))).includes(Buffer.from(down(key)))).toBe(false);
   });
 });
 

@@ -39,7 +39,9 @@ const LOOKING = [
 ] as const;
 
 describe('while somebody else is in control', () => {
-  beforeEach(() => (stance = 'other'));
+  beforeEach(() => {
+    stance = 'other';
+  });
 
   it.each(ACTING)('no %s reaches the desktop, however often it is tried', (name) => {
     for (let tries = 0; tries < 2 * MOST_FORBIDDEN; tries += 1)
@@ -58,7 +60,9 @@ describe('while somebody else is in control', () => {
 });
 
 describe('while nobody is in control', () => {
-  beforeEach(() => (stance = 'free'));
+  beforeEach(() => {
+    stance = 'free';
+  });
 
   it.each([
     ['a key that goes down', keyDown],
