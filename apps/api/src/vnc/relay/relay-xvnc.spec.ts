@@ -1,4 +1,3 @@
-import { soleRights } from '../testing/sole-control.js';
 import { once } from 'node:events';
 import { afterEach, expect, it } from '@jest/globals';
 import {
@@ -14,6 +13,7 @@ import { ByteInbox } from '../testing/byte-inbox.js';
 import { CLIENT_HANDSHAKE } from '../testing/fake-browser.js';
 import { readUpdate } from '../testing/read-update.js';
 import { reaching, stageRelay, type Stage } from '../testing/relay-stage.js';
+import { soleRights } from '../testing/sole-control.js';
 import { Xvnc } from '../testing/xvnc.js';
 
 const WHOLE = { x: 0, y: 0, width: 320, height: 200 };
