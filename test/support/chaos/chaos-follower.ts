@@ -43,6 +43,11 @@ export class ChaosFollower {
     for (const socket of this.sockets) socket.wake();
   }
 
+  /** A calm product must not wait for a client that is backing off from the storm. */
+  hurry(): void {
+    if (this.client.state.name === 'reconnecting') this.client.retryNow();
+  }
+
   stop(): void {
     this.client.stop();
     for (const socket of this.sockets) socket.cut();

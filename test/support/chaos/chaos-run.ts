@@ -12,6 +12,8 @@ import { seeded } from './seeded.js';
 const LIVES = [0.3, 0.6, 100, 100] as const;
 /** Of how many of the sessions that would live on an admin makes an end. */
 const REVOKED = 1;
+/** However slow the machine is, so many strike. */
+const LEAST_FAULTS = 4;
 const SETTLED_WITHIN_MS = 30_000;
 
 /** One product, hurt in rounds: each has sessions, followers and writers of its own and ends with their history. */
@@ -49,13 +51,13 @@ export class ChaosRun {
     try {
       const writers = sessions.map((session) => writeEvents(this.dataSource, session, writing.signal));
       const revoked = sessions.slice(-REVOKED).map((session) => this.revoke(session, random() * lastsMs));
-      const struck = await this.hurt(random, lastsMs, followers);
-      await Promise.all(revoked);
+      const [struck] = await Promise.all([this.hurt(random, lastsMs, followers), ...revoked]);
       writing.abort();
       await Promise.all(writers);
       followers.forEach((follower) => follower.wake());
       await this.settle(sessions, followers);
-      return { history: { sessions, followers: followers.map(({ history }) => history) }, struck };
+      const histories = followers.map(({ history }) => history);
+      return { history: { sessions, followers: histories, untilMs: Date.now() }, struck };
     } finally {
       writing.abort();
       followers.forEach((follower) => follower.stop());
@@ -72,7 +74,7 @@ export class ChaosRun {
     const struck: Fault[] = [];
     for (const fault of faults(random)) {
       await sleep(fault.afterMs);
-      if (Date.now() >= endMs) break;
+      if (Date.now() >= endMs && struck.length >= LEAST_FAULTS) break;
       struck.push(fault);
       await strike(fault, this.product, followers);
     }
@@ -101,6 +103,7 @@ export class ChaosRun {
     const isCaughtUp = ({ history }: ChaosFollower) =>
       history.seen.length >= (sessions.find(({ id }) => id === history.sessionId)?.log.length ?? 0);
     for (const endMs = Date.now() + SETTLED_WITHIN_MS; Date.now() < endMs; await sleep(200)) {
+      followers.forEach((follower) => follower.hurry());
       for (const session of sessions) session.log = await readLog(this.dataSource, session);
       if (followers.every((follower) => follower.history.scope === 'session' || isCaughtUp(follower))) break;
     }

@@ -25,6 +25,7 @@ const check = (session: Partial<SessionHistory>, ...followers: FollowerHistory[]
   checkHistory({
     sessions: [{ id: 's', deadlineMs: DEADLINE, acknowledged: [], log: LOG, ...session }],
     followers,
+    untilMs: DEADLINE + 60_000,
   }).map(({ promise }) => promise);
 const checkSocket = (session: Partial<SessionHistory>, rest: Partial<SocketHistory>) =>
   check(session, follower({ scope: 'session', sockets: [socket(rest)] }));
@@ -67,6 +68,11 @@ describe('R3 is broken by', () => {
 
   it('a socket that is open then, though silent', () => {
     expect(checkSocket({}, { open: { fromMs: 0, toMs: Infinity } })).toEqual(['R3']);
+  });
+
+  it('nothing that is open at the end of the history when no deadline has come', () => {
+    const open = { fromMs: 0, toMs: Infinity };
+    expect(checkSocket({ deadlineMs: DEADLINE + 60_000 }, { open })).toEqual([]);
   });
 
   it('a reader who woke long ago', () => {

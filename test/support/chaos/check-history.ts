@@ -13,7 +13,7 @@ export interface Violation {
 }
 
 /** Everything in the history that a promise of the product forbids; empty when all were kept. */
-export function checkHistory({ sessions, followers }: History): Violation[] {
+export function checkHistory({ sessions, followers, untilMs }: History): Violation[] {
   return sessions.flatMap((session) => {
     const own = followers.filter(({ sessionId }) => sessionId === session.id);
     const told = (promise: Violation['promise'], found: string[]) =>
@@ -22,7 +22,7 @@ export function checkHistory({ sessions, followers }: History): Violation[] {
       ...told('R2', gapsIn(session.log)),
       ...own.flatMap((follower) => told('R2', differences(follower, session))),
       ...told('R5', lost(session)),
-      ...ofSession(own).flatMap((socket) => told('R3', lateArrivals(socket, session.deadlineMs))),
+      ...ofSession(own).flatMap((socket) => told('R3', lateArrivals(socket, session.deadlineMs, untilMs))),
       ...ofSession(own).flatMap((socket) => told('R4', acceptedAfter(socket, session.revokeAnsweredAtMs))),
     ];
   });
@@ -56,7 +56,12 @@ function lost({ acknowledged, log }: SessionHistory): string[] {
   return acknowledged.filter((seq) => !kept.has(seq)).map((seq) => `committed event ${seq} is gone`);
 }
 
-function lateArrivals({ open, pauses, arrivals }: SocketHistory, deadlineMs: number): string[] {
+function lateArrivals(
+  { open, pauses, arrivals }: SocketHistory,
+  deadlineMs: number,
+  untilMs: number,
+): string[] {
+  const openToMs = Math.min(open.toMs, untilMs);
   const darkMs = deadlineMs + DARK_WITHIN_MS;
   const excuses = pauses.filter(({ fromMs }) => fromMs < darkMs);
   const isLate = (atMs: number) =>
@@ -65,7 +70,7 @@ function lateArrivals({ open, pauses, arrivals }: SocketHistory, deadlineMs: num
     ...arrivals
       .filter(({ atMs }) => isLate(atMs))
       .map(({ type, atMs }) => `${type} arrived ${atMs - deadlineMs} ms after the deadline`),
-    ...(isLate(open.toMs) ? [`a socket was open until ${open.toMs - deadlineMs} ms after the deadline`] : []),
+    ...(isLate(openToMs) ? [`a socket was open until ${openToMs - deadlineMs} ms after the deadline`] : []),
   ];
 }
 

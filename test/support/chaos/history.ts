@@ -47,6 +47,8 @@ export interface SessionHistory {
 }
 
 export interface History {
+  /** Nothing later was looked at: what was open then is not known to have closed. */
+  readonly untilMs: number;
   readonly sessions: SessionHistory[];
   readonly followers: FollowerHistory[];
 }
