@@ -27,4 +27,10 @@ export const portalRoutes: Routes = [
     data: { bare: true },
     loadComponent: () => import('./session.js').then((file) => file.SessionPage),
   },
+  {
+    path: 'watch',
+    title: 'A shared desktop',
+    data: { bare: true },
+    loadComponent: () => import('./watch.js').then((file) => file.Watch),
+  },
 ];

@@ -24,14 +24,17 @@ import { SessionDesktops } from '../viewer/desktop-source.js';
 import { DesktopView } from '../viewer/desktop-view.js';
 import { SCALES } from '../viewer/remote-screen.js';
 import { StageNotice } from '../viewer/stage-notice.js';
+import { StageStrip } from '../viewer/stage-strip.js';
 import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
 import { EndSession } from './end-session.js';
 import { FullScreen } from './full-screen.js';
 import { savePicture } from './save-picture.js';
 import { SessionBar } from './session-bar.js';
 import { SessionDrawer } from './session-drawer.js';
+import { SessionStrips } from './session-strips.js';
 import { SessionTimeline } from './session-timeline.js';
 import { stageOf } from './session-stage.js';
+import { ShareDesktop } from './share-desktop.js';
 
 /** Events tell at once what changes; these periods only catch what they could not. */
 const STARTING_PERIOD_MS = 1000;
@@ -42,7 +45,17 @@ const WORTH_TELLING_MS = 3000;
 /** The desktop as the stage, a slim bar, a drawer; over the stage whatever interrupts it, and in the end why it ended. */
 @Component({
   selector: 'oda-session',
-  imports: [DesktopView, Failure, MatButton, RouterLink, SessionBar, SessionDrawer, StageNotice],
+  imports: [
+    DesktopView,
+    Failure,
+    MatButton,
+    RouterLink,
+    SessionBar,
+    SessionDrawer,
+    SessionStrips,
+    StageNotice,
+    StageStrip,
+  ],
   providers: [VIEWER_PROVIDERS, SessionTimeline, FullScreen],
   templateUrl: './session.html',
   styleUrl: './session.scss',
@@ -59,7 +72,7 @@ export class SessionPage {
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
 
   readonly id = input.required<string>();
-  private readonly sessionId = computed(() => SessionId.safeParse(this.id()).data);
+  protected readonly sessionId = computed(() => SessionId.safeParse(this.id()).data);
   protected readonly session = readSession(this.sessionId);
   protected readonly scale = remembered('oda.scale', SCALES, 'fit');
   private readonly drawer = remembered('oda.drawer', ['open', 'closed'], startsOpen());
@@ -135,6 +148,11 @@ export class SessionPage {
   /** The way out of the desktop by keyboard leads to the bar; from there all else can be reached. */
   protected leaveDesktop(): void {
     this.bar().nativeElement.focus();
+  }
+
+  protected share(): void {
+    const session = this.session.value();
+    if (session) this.dialog.open(ShareDesktop, { data: session, restoreFocus: true, width: '520px' });
   }
 
   protected end(): void {
