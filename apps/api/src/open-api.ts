@@ -12,5 +12,6 @@ export function serveOpenApi(app: NestExpressApplication): void {
     .build();
   SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), {
     jsonDocumentUrl: 'api/docs-json',
+    customSiteTitle: 'API · OneDollarAgent',
   });
 }
