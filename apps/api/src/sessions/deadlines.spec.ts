@@ -36,9 +36,11 @@ beforeEach(() => {
 });
 afterEach(() => deadlines.onModuleDestroy());
 
+/** To a whole millisecond, as the product writes deadlines and ends. */
 const move = (id: string, seconds: number) =>
   dataSource.query(
-    'UPDATE sessions SET expires_at = clock_timestamp() + make_interval(secs => $2) WHERE id = $1',
+    `UPDATE sessions SET expires_at = date_trunc('milliseconds', clock_timestamp() + make_interval(secs => $2))
+     WHERE id = $1`,
     [id, seconds],
   );
 
