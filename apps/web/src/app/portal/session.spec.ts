@@ -8,9 +8,7 @@ import { CLOSE_CODES, type SessionEvent } from '#contracts';
 import type { ConnectionState } from '#realtime';
 import { problemInterceptor } from '../backend/problem.interceptor.js';
 import { type EventsListener, SessionEvents } from '../backend/session-events.js';
-import { DesktopClipboard } from '../viewer/desktop-clipboard.js';
 import { DesktopLink } from '../viewer/desktop-link.js';
-import { PictureLine } from '../viewer/picture-line.js';
 import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
 import { allByRole, byRole, settled, wordsIn } from '../../testing/screen.js';
 import { SessionPage } from './session.js';
@@ -77,7 +75,12 @@ beforeEach(async () => {
   });
   TestBed.overrideComponent(SessionPage, {
     remove: { providers: [VIEWER_PROVIDERS] },
-    add: { providers: [{ provide: DesktopLink, useValue: fakeLink }, PictureLine, DesktopClipboard] },
+    add: {
+      providers: [
+        ...VIEWER_PROVIDERS.filter((provider) => provider !== DesktopLink),
+        { provide: DesktopLink, useValue: fakeLink },
+      ],
+    },
   });
   http = TestBed.inject(HttpTestingController);
   fixture = TestBed.createComponent(SessionPage);
