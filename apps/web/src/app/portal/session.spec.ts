@@ -4,11 +4,12 @@ import { signal, type WritableSignal } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { CLOSE_CODES, type SessionEvent } from '#contracts';
+import { CLOSE_CODES, type ControlLease, type SessionEvent, type ViewerId } from '#contracts';
 import type { ConnectionState } from '#realtime';
 import { problemInterceptor } from '../backend/problem.interceptor.js';
 import { type EventsListener, SessionEvents } from '../backend/session-events.js';
 import { DesktopLink } from '../viewer/desktop-link.js';
+import { ThisViewer } from '../viewer/viewer-id.js';
 import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
 import { allByRole, byRole, settled, wordsIn } from '../../testing/screen.js';
 import { SessionPage } from './session.js';
@@ -28,6 +29,10 @@ const session = (some: object = {}) => ({
 });
 const event = (seq: number, name: string, data: object) =>
   ({ sessionId: ID, seq, name, at: NOW, data }) as SessionEvent;
+
+/** All but the connection itself. */
+const OTHERS = VIEWER_PROVIDERS.filter((provider) => provider !== DesktopLink);
+const ME = '0e8f1c2a-5b7d-4c3e-9a1f-0000000000aa' as ViewerId;
 
 /** A log that holds `past`, and hands out what happens from then on through `live`. */
 class FakeEvents {
@@ -71,6 +76,7 @@ beforeEach(async () => {
       provideHttpClientTesting(),
       provideRouter([]),
       { provide: SessionEvents, useValue: events },
+      { provide: ThisViewer, useValue: { id: () => Promise.resolve(ME) } },
     ],
   });
   TestBed.overrideComponent(SessionPage, {
@@ -190,5 +196,37 @@ describe('the session page', () => {
     await settled();
     expect(byRole('alert').textContent).toContain('The server answered something');
     expect(wordsIn(byRole('timer'))).toBe('24:00:00');
+  });
+
+  it('says that an administrator watches, as long as they do', async () => {
+    await answer(session());
+    const admin = { viewer: 'v', connection: 'c', by: 'admin' };
+    events.live?.onEvent(event(2, 'viewer.joined', { ...admin, access: 'view' }));
+    await answer(session());
+    expect(byRole('status', 'An administrator is watching')).toBeTruthy();
+    events.live?.onEvent(event(3, 'viewer.left', admin));
+    await answer(session());
+    expect(allByRole('status', 'An administrator is watching')).toEqual([]);
+  });
+
+  it('says that another window has control, and takes it', async () => {
+    await answer(session());
+    const elsewhere: ControlLease = {
+      holderKind: 'user',
+      holder: 'another window',
+      epoch: 3,
+      since: NOW,
+      present: true,
+      request: null,
+    };
+    for (const request of http.match(`/api/sessions/${ID}/control`)) request.flush(elsewhere);
+    await answer(session());
+    byRole('button', 'Take control').click();
+    await settled();
+    const take = http.expectOne({ method: 'POST', url: `/api/sessions/${ID}/control` });
+    expect(take.request.body).toEqual({ action: 'take', viewer: ME });
+    take.flush({ ...elsewhere, holder: ME, epoch: 4 });
+    await settled();
+    expect(allByRole('button', 'Take control')).toEqual([]);
   });
 });

@@ -6,16 +6,16 @@ import { type BackendError, toBackendError } from '../backend/backend-error.js';
 import { ServerClock } from '../backend/server-clock.js';
 import { readShares, Shares } from '../backend/shares.js';
 import { Ago } from '../ui/ago.js';
-import { Countdown } from '../ui/countdown.js';
 import { Failure } from '../ui/failure.js';
 import { Skeleton } from '../ui/skeleton.js';
+import { clockTime } from '../ui/time-words.js';
 import { LocalClipboard } from '../viewer/local-clipboard.js';
 import { lifetimesWithin } from './share-lifetimes.js';
 
 /** Links by which others look at this desktop: make one, copy it, see which there are, take one back. */
 @Component({
   selector: 'oda-share-desktop',
-  imports: [Ago, Countdown, Failure, MatButton, MatDialogModule, Skeleton],
+  imports: [Ago, Failure, MatButton, MatDialogModule, Skeleton],
   templateUrl: './share-desktop.html',
   styleUrl: './share-desktop.scss',
 })
@@ -30,6 +30,7 @@ export class ShareDesktop {
   protected readonly lifetimes = computed(() => lifetimesWithin(this.leftSeconds()));
   protected readonly chosen = signal(SHARE_DEFAULT_SECONDS);
   protected readonly made = signal<string | undefined>(undefined);
+  protected readonly clockTime = clockTime;
   protected readonly said = signal('');
   protected readonly failure = signal<BackendError | undefined>(undefined);
   protected readonly isBusy = signal(false);

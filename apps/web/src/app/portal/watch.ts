@@ -3,8 +3,8 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, RouterLink } from '@angular/router';
 import { CLOSE_CODES } from '#contracts';
-import { Countdown } from '../ui/countdown.js';
 import { Mark } from '../ui/mark.js';
+import { clockTime } from '../ui/time-words.js';
 import { DesktopLink } from '../viewer/desktop-link.js';
 import { DesktopView } from '../viewer/desktop-view.js';
 import { SharedDesktop } from '../viewer/shared-desktop.js';
@@ -34,7 +34,7 @@ const GONE: Record<number, { title: string; text: string }> = {
  */
 @Component({
   selector: 'oda-watch',
-  imports: [Countdown, DesktopView, Mark, MatButton, QualityButton, RouterLink, StageNotice],
+  imports: [DesktopView, Mark, MatButton, QualityButton, RouterLink, StageNotice],
   providers: [VIEWER_PROVIDERS, SharedDesktop],
   templateUrl: './watch.html',
   styleUrl: './watch.scss',
@@ -45,6 +45,7 @@ export class Watch {
   private readonly secret = signal('');
 
   protected readonly view = this.shared.view;
+  protected readonly clockTime = clockTime;
   protected readonly source = computed(() => (this.secret() ? this.shared.source(this.secret()) : undefined));
   protected readonly gone = computed(() => {
     const state = this.link.state();

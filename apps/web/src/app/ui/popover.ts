@@ -1,13 +1,12 @@
 import { CdkTrapFocus } from '@angular/cdk/a11y';
 import { CdkConnectedOverlay, type CdkOverlayOrigin, type ConnectedPosition } from '@angular/cdk/overlay';
-import { Component, input, model } from '@angular/core';
+import { Component, computed, input, model } from '@angular/core';
 
 const GAP = 6;
-const POSITIONS: ConnectedPosition[] = [
-  { originX: 'end', originY: 'bottom', overlayX: 'end', overlayY: 'top', offsetY: GAP },
-  { originX: 'start', originY: 'bottom', overlayX: 'start', overlayY: 'top', offsetY: GAP },
-  { originX: 'end', originY: 'top', overlayX: 'end', overlayY: 'bottom', offsetY: -GAP },
-  { originX: 'start', originY: 'top', overlayX: 'start', overlayY: 'bottom', offsetY: -GAP },
+/** Below the button where there is room, else above, as on a phone. */
+const positionsAt = (x: 'start' | 'end'): ConnectedPosition[] => [
+  { originX: x, originY: 'bottom', overlayX: x, overlayY: 'top', offsetY: GAP },
+  { originX: x, originY: 'top', overlayX: x, overlayY: 'bottom', offsetY: -GAP },
 ];
 
 /** A small panel at the button that opens it. Escape or a click elsewhere closes it, and the focus goes back. */
@@ -20,7 +19,7 @@ const POSITIONS: ConnectedPosition[] = [
     cdkConnectedOverlayBackdropClass="cdk-overlay-transparent-backdrop"
     [cdkConnectedOverlayOrigin]="origin()"
     [cdkConnectedOverlayOpen]="open()"
-    [cdkConnectedOverlayPositions]="positions"
+    [cdkConnectedOverlayPositions]="positions()"
     [cdkConnectedOverlayPush]="true"
     [cdkConnectedOverlayViewportMargin]="8"
     (backdropClick)="open.set(false)"
@@ -45,5 +44,7 @@ export class Popover {
   readonly origin = input.required<CdkOverlayOrigin>();
   readonly label = input.required<string>();
   readonly open = model(false);
-  protected readonly positions = POSITIONS;
+  /** Which edges of panel and button are in line. */
+  readonly align = input<'start' | 'end'>('start');
+  protected readonly positions = computed(() => positionsAt(this.align()));
 }

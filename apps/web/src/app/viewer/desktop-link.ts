@@ -44,8 +44,9 @@ export class DesktopLink implements OnDestroy {
     this.reconnector.onState((state) => this.connection.set(state));
   }
 
-  /** Shows a desktop on a stage from now on. Harmless when it is shown already. */
+  /** Shows a desktop on a stage from now on, in another one's stead. Harmless when it is shown already. */
   show(source: DesktopSource, stage: Element): void {
+    if (this.shown && this.shown.source !== source) this.reconnector.stop();
     this.shown = { source, stage };
     this.reconnector.start();
   }
