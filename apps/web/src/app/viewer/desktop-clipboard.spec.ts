@@ -1,0 +1,98 @@
+import { TestBed } from '@angular/core/testing';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { settled } from '../../testing/screen.js';
+import { DesktopClipboard } from './desktop-clipboard.js';
+import { DesktopLink } from './desktop-link.js';
+import { LocalClipboard } from './local-clipboard.js';
+
+/** This computer's clipboard, in a browser that may refuse. */
+class FakeLocal {
+  text = '';
+  writes = true;
+  reads: 'unasked' | 'asked' | 'never' = 'unasked';
+
+  write(text: string) {
+    if (this.writes) this.text = text;
+    return Promise.resolve(this.writes);
+  }
+
+  read() {
+    return Promise.resolve(this.reads === 'never' ? undefined : this.text);
+  }
+
+  readIfAllowed() {
+    return Promise.resolve(this.reads === 'unasked' ? this.text : undefined);
+  }
+}
+
+let local: FakeLocal;
+let given: string[];
+let copyInDesktop: (text: string) => void;
+let clipboard: DesktopClipboard;
+
+beforeEach(() => {
+  local = new FakeLocal();
+  given = [];
+  const link = {
+    paste: (text: string) => given.push(text),
+    onText: (listener: typeof copyInDesktop) => (copyInDesktop = listener),
+  };
+  TestBed.configureTestingModule({
+    providers: [
+      DesktopClipboard,
+      { provide: DesktopLink, useValue: link },
+      { provide: LocalClipboard, useValue: local },
+    ],
+  });
+  clipboard = TestBed.inject(DesktopClipboard);
+});
+
+describe('the clipboards', () => {
+  it('keeps a text for the panel that the browser would not take', async () => {
+    local.writes = false;
+    copyInDesktop('Grüße 🎉');
+    await settled();
+    expect([clipboard.text(), clipboard.isHeld(), local.text]).toEqual(['Grüße 🎉', true, '']);
+    local.writes = true;
+    expect(await clipboard.take()).toBe(true);
+    expect([clipboard.isHeld(), local.text]).toEqual([false, 'Grüße 🎉']);
+  });
+
+  it('asks nobody when the person comes back', async () => {
+    local.reads = 'asked';
+    local.text = 'secret';
+    await clipboard.catchUp();
+    expect(given).toEqual([]);
+  });
+
+  it('says so when the browser hands nothing over', async () => {
+    local.reads = 'never';
+    expect(await clipboard.fetch()).toBe(false);
+    expect(given).toEqual([]);
+  });
+
+  it('does not send back what has come from the desktop', async () => {
+    copyInDesktop('once');
+    await settled();
+    await clipboard.catchUp();
+    expect(given).toEqual([]);
+  });
+
+  it('are the same after a copy in the desktop, and after the person comes back', async () => {
+    copyInDesktop('from there');
+    await settled();
+    expect(local.text).toBe('from there');
+    local.text = 'from here';
+    await clipboard.catchUp();
+    expect(given).toEqual(['from here']);
+  });
+
+  it('gives back what was there before it was borrowed, if that is known', () => {
+    clipboard.lend('é');
+    clipboard.giveBack();
+    clipboard.give('mine');
+    clipboard.lend('à');
+    clipboard.giveBack();
+    expect(given).toEqual(['é', 'mine', 'à', 'mine']);
+  });
+});

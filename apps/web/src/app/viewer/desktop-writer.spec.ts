@@ -1,0 +1,97 @@
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DesktopClipboard } from './desktop-clipboard.js';
+import { DesktopLink } from './desktop-link.js';
+import { DesktopWriter } from './desktop-writer.js';
+import type { Line } from './line-meter.js';
+import { PictureLine } from './picture-line.js';
+
+const ROUND_TRIP_MS = 50;
+/** 150 ms and two round trips. */
+const FETCHED_MS = 150 + 2 * ROUND_TRIP_MS;
+const [SHIFT, INSERT, A] = [0xffe1, 0xff63, 0x61];
+let sent: string[];
+let writer: DesktopWriter;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  sent = [];
+  const line: Line = { roundTripMs: ROUND_TRIP_MS, bytesPerSecond: 0, framesPerSecond: 0 };
+  const link = {
+    key: ({ key }: KeyboardEvent) => sent.push(`key ${key}`),
+    tap: (...keysyms: number[]) => sent.push(`tap ${keysyms.join('+')}`),
+  };
+  const clipboard = {
+    lend: (text: string) => sent.push(`lend ${text}`),
+    giveBack: () => sent.push('give back'),
+    give: (text: string) => sent.push(`give ${text}`),
+  };
+  TestBed.configureTestingModule({
+    providers: [
+      DesktopWriter,
+      { provide: DesktopLink, useValue: link },
+      { provide: DesktopClipboard, useValue: clipboard },
+      { provide: PictureLine, useValue: { line: signal(line) } },
+    ],
+  });
+  writer = TestBed.inject(DesktopWriter);
+});
+afterEach(() => jest.useRealTimers());
+
+const write = (text: string) => writer.type({ kind: 'text', text });
+
+describe('writing into the desktop', () => {
+  it('does not let a later text take the place of one that is still fetched', () => {
+    write('日');
+    writer.type({ kind: 'key', keysym: A });
+    write('本');
+    expect(sent).toEqual(['lend 日', `tap ${SHIFT}+${INSERT}`]);
+    jest.advanceTimersByTime(FETCHED_MS - 1);
+    expect(sent).toHaveLength(2);
+    jest.advanceTimersByTime(1);
+    expect(sent.slice(2)).toEqual([`tap ${A}`, 'lend 本', `tap ${SHIFT}+${INSERT}`]);
+  });
+
+  it('does not let a key overtake a text', () => {
+    write('é');
+    writer.key(new KeyboardEvent('keydown', { key: 'Enter' }));
+    write('à');
+    expect(sent).toHaveLength(2);
+    jest.advanceTimersByTime(FETCHED_MS);
+    expect(sent.slice(2, 4)).toEqual(['key Enter', 'lend à']);
+  });
+
+  it('presses keys for what the keyboard has, at once', () => {
+    write('aa');
+    expect(sent).toEqual([`tap ${A}`, `tap ${A}`]);
+  });
+
+  it('pastes in one piece what comes while it waits', () => {
+    for (const character of 'éàü') write(character);
+    jest.advanceTimersByTime(FETCHED_MS);
+    expect(sent).toEqual(['lend é', `tap ${SHIFT}+${INSERT}`, 'lend àü', `tap ${SHIFT}+${INSERT}`]);
+  });
+
+  it('gives the clipboard back once nothing is borrowed any more', () => {
+    write('é');
+    jest.advanceTimersByTime(900);
+    write('à');
+    jest.advanceTimersByTime(999);
+    expect(sent).not.toContain('give back');
+    jest.advanceTimersByTime(1);
+    expect(sent.at(-1)).toBe('give back');
+  });
+
+  it('puts the text of a paste there before its key, and keeps it there', () => {
+    write('é');
+    writer.paste({ text: 'mine', keysym: 0x76 });
+    jest.advanceTimersByTime(5_000);
+    expect(sent.slice(2)).toEqual(['give mine', 'tap 118']);
+  });
+
+  it('presses the key of a paste that brought nothing: the desktop has its own', () => {
+    writer.paste({ text: '', keysym: 0x76 });
+    expect(sent).toEqual(['tap 118']);
+  });
+});
