@@ -30,6 +30,7 @@ function createProcessDriver(config: AppConfig): ProcessDriver {
       node: reachable(process.execPath),
       geometry: GEOMETRY,
       startUrl: desktops.startUrl ?? START_URL,
+      clipboard: desktops.clipboard,
       egress: {
         allow: desktops.egressAllow,
         ports: desktops.egressPorts,

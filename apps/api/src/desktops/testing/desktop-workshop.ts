@@ -31,7 +31,13 @@ export class DesktopWorkshop {
       runDir: this.runDir,
       max: 4,
       supervisorDir: this.supervisorDir,
-      spec: { node: process.execPath, geometry: { width: 1280, height: 720 }, startUrl: START_URL, egress },
+      spec: {
+        node: process.execPath,
+        geometry: { width: 1280, height: 720 },
+        startUrl: START_URL,
+        clipboard: 'both',
+        egress,
+      },
       ...change,
     });
     this.drivers.push(driver);

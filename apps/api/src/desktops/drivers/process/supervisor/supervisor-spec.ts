@@ -1,4 +1,4 @@
-import type { Geometry } from './init/programs.js';
+import type { ClipboardWay, Geometry } from './init/programs.js';
 
 /** What a supervisor is told once, in `desktop.json`, by the api that starts it. Holds no secret. */
 export interface SupervisorSpec {
@@ -7,6 +7,7 @@ export interface SupervisorSpec {
   node: string;
   geometry: Geometry;
   startUrl: string;
+  clipboard: ClipboardWay;
   egress: {
     /** Entries of `EGRESS_ALLOW`. */
     allow: string[];

@@ -75,9 +75,9 @@ export class Supervisor {
   }
 
   private async startSandbox(): Promise<Sandbox> {
-    const { node, geometry, startUrl } = this.spec;
+    const { node, geometry, startUrl, clipboard } = this.spec;
     const init = fileURLToPath(new URL('./init', import.meta.url));
-    const settings = { geometry, startUrl };
+    const settings = { geometry, startUrl, clipboard };
     const sandbox = await Sandbox.start((infoFd) =>
       sandboxArguments({ folder: this.folder, node, init, settings, infoFd }),
     );

@@ -8,7 +8,7 @@ import { keepRunning } from './keep-running.js';
 import { onOrder } from './orders.js';
 import { setFrameRate } from './pace.js';
 import { firstPagePainted } from './painted.js';
-import { openbox, type Geometry } from './programs.js';
+import { openbox, type ClipboardWay, type Geometry } from './programs.js';
 import { report } from './report.js';
 
 /**
@@ -18,7 +18,11 @@ import { report } from './report.js';
  *
  * The display is the desktop: when Xvnc ends, this process ends, and with it everything in the sandbox.
  */
-const { geometry, startUrl } = JSON.parse(process.argv[2] ?? '') as { geometry: Geometry; startUrl: string };
+const { geometry, startUrl, clipboard } = JSON.parse(process.argv[2] ?? '') as {
+  geometry: Geometry;
+  startUrl: string;
+  clipboard: ClipboardWay;
+};
 
 function fail(reason: string): void {
   report({ type: 'failed', reason });
@@ -28,7 +32,7 @@ function fail(reason: string): void {
 
 prepareHome();
 await Promise.all([
-  startDisplay(geometry, (exit) => fail(`xvnc: ${exit}`)),
+  startDisplay(geometry, clipboard, (exit) => fail(`xvnc: ${exit}`)),
   forward({ host: '127.0.0.1', port: PROXY_PORT }, { path: `${INSIDE.sockets}/${SOCKETS.egress}` }),
 ]);
 

@@ -5,12 +5,23 @@ const GEOMETRY = { width: 1280, height: 720 };
 const valueAfter = (args: readonly string[], option: string) => args[args.indexOf(option) + 1];
 
 it('starts a display that no network and no other user can reach', () => {
-  const { args } = xvnc(GEOMETRY);
+  const { args } = xvnc(GEOMETRY, 'both');
   expect(valueAfter(args, '-rfbport')).toBe('-1');
   expect(valueAfter(args, '-rfbunixmode')).toBe('0600');
   expect(args.filter((_, i) => args[i - 1] === '-nolisten')).toEqual(['tcp', 'local']);
   expect(args).toContain('-auth');
   expect(args).toContain('-AllowOverride=FrameRate');
+});
+
+it.each([
+  ['both', '1', '1'],
+  ['up', '1', '0'],
+  ['down', '0', '1'],
+  ['none', '0', '0'],
+] as const)('lets texts go %s and no other way', (way, accepts, sends) => {
+  const { args } = xvnc(GEOMETRY, way);
+  expect(args).toContain(`-AcceptCutText=${accepts}`);
+  expect(args).toContain(`-SendCutText=${sends}`);
 });
 
 it('starts a browser that goes through the gate even to itself, its sandbox left on', () => {

@@ -11,21 +11,28 @@ export interface Geometry {
   height: number;
 }
 
+/** The way that texts may go: `up` is into the desktop. */
+export type ClipboardWay = 'both' | 'up' | 'down' | 'none';
+
 /**
  * TCP is off only with `-rfbport -1`; `-nolisten local` also takes away the abstract socket; `-AllowOverride` locks
- * every parameter but the frame rate against `vncconfig` inside. Security type None: the socket is 0600 in a 0700
+ * every parameter but the frame rate against `vncconfig` inside, so that a program cannot open the clipboard either. Security type None: the socket is 0600 in a 0700
  * folder, and the gateway has decided who comes through. `-displayfd 3` says when the display is there.
  */
-export function xvnc({ width, height }: Geometry): Program {
+export function xvnc({ width, height }: Geometry, clipboard: ClipboardWay): Program {
   const args = [
     ':0',
     ...['-geometry', `${width}x${height}`, '-depth', '24', '-SecurityTypes', 'None'],
     ...['-rfbport', '-1', '-rfbunixpath', `${INSIDE.sockets}/${SOCKETS.rfb}`, '-rfbunixmode', '0600'],
     ...['-nolisten', 'tcp', '-nolisten', 'local', '-auth', INSIDE.xauthority, '-displayfd', '3'],
     ...['-AlwaysShared', '-noreset', '-AllowOverride=FrameRate', '-SendPrimary=0', '-SetPrimary=0'],
+    `-AcceptCutText=${flag(clipboard === 'both' || clipboard === 'up')}`,
+    `-SendCutText=${flag(clipboard === 'both' || clipboard === 'down')}`,
   ];
   return { name: 'xvnc', path: '/usr/bin/Xtigervnc', args };
 }
+
+const flag = (on: boolean) => (on ? '1' : '0');
 
 export const openbox: Program = {
   name: 'openbox',
