@@ -30,8 +30,6 @@ const session = (some: object = {}) => ({
 const event = (seq: number, name: string, data: object) =>
   ({ sessionId: ID, seq, name, at: NOW, data }) as SessionEvent;
 
-/** All but the connection itself. */
-const OTHERS = VIEWER_PROVIDERS.filter((provider) => provider !== DesktopLink);
 const ME = '0e8f1c2a-5b7d-4c3e-9a1f-0000000000aa' as ViewerId;
 
 /** A log that holds `past`, and hands out what happens from then on through `live`. */
