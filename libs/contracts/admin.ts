@@ -52,6 +52,8 @@ export const AdminUser = z.object({
   role: Role,
   createdAt: Timestamp,
   disabledAt: Timestamp.nullable(),
+  /** A dispute is open or was lost: the account cannot buy. */
+  frozenAt: Timestamp.nullable(),
 });
 export type AdminUser = z.infer<typeof AdminUser>;
 export const AdminUserList = pageOf(AdminUser);

@@ -24,6 +24,8 @@ export const SESSION_EVENTS = {
   'session.created': z.object({ ttlSeconds: z.int() }),
   'session.activated': z.object({ activatedAt: Timestamp, expiresAt: Timestamp }),
   'session.expiring': z.object({ minutesLeft: z.int(), expiresAt: Timestamp }),
+  'session.extended': z.object({ seconds: z.int(), expiresAt: Timestamp }),
+  'session.credited': z.object({ seconds: z.int(), from: Timestamp, to: Timestamp, expiresAt: Timestamp }),
   'session.ended': z.object({ endReason: EndReason, endedAt: Timestamp }),
   'desktop.ready': z.object({ generation: z.int() }),
   'desktop.lost': z.object({ generation: z.int() }),

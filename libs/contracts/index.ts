@@ -1,5 +1,6 @@
 export * from './access.js';
 export * from './admin.js';
+export * from './admin-money.js';
 export * from './billing.js';
 export * from './close-codes.js';
 export * from './control.js';
@@ -7,6 +8,7 @@ export * from './error-codes.js';
 export * from './events.js';
 export * from './events-socket.js';
 export * from './health.js';
+export * from './orders.js';
 export * from './page.js';
 export * from './problem.js';
 export * from './scalars.js';

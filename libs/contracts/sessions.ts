@@ -32,6 +32,10 @@ export const SessionView = z.object({
   expiresAt: Timestamp.nullable(),
   endedAt: Timestamp.optional(),
   endReason: EndReason.optional(),
+  /** Time bought after the first, already part of `expiresAt`. */
+  extendedSeconds: z.int(),
+  /** Time given back for minutes in which the desktop was out of reach through our fault, already part of `expiresAt`. */
+  creditedSeconds: z.int(),
   desktop: z.object({ state: DesktopState }),
   now: Timestamp,
 });

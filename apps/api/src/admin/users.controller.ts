@@ -12,14 +12,15 @@ const ListQuery = z.object({
   q: Search.optional(),
 });
 
-interface Row extends Omit<AdminUser, 'createdAt' | 'disabledAt'> {
+interface Row extends Omit<AdminUser, 'createdAt' | 'disabledAt' | 'frozenAt'> {
   createdAt: Date;
   createdAtMicros: string;
   disabledAt: Date | null;
+  frozenAt: Date | null;
 }
 
 const SELECT_USER = `
-  SELECT id, email, role, created_at AS "createdAt", disabled_at AS "disabledAt",
+  SELECT id, email, role, created_at AS "createdAt", disabled_at AS "disabledAt", frozen_at AS "frozenAt",
     to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAtMicros"
   FROM accounts`;
 
@@ -68,12 +69,13 @@ export class UsersController {
   }
 }
 
-function toUser({ id, email, role, createdAt, disabledAt }: Row): AdminUser {
+function toUser({ id, email, role, createdAt, disabledAt, frozenAt }: Row): AdminUser {
   return {
     id,
     email,
     role,
     createdAt: createdAt.toISOString(),
     disabledAt: disabledAt?.toISOString() ?? null,
+    frozenAt: frozenAt?.toISOString() ?? null,
   };
 }

@@ -13,7 +13,7 @@ import { Caller, Open, RateLimit, SignedIn, type CallerIdentity } from '../auth/
 import { AppConfig } from '../config/app-config.js';
 import { AppError } from '../kernel/app-error.js';
 import { parse } from '../kernel/validation.js';
-import { checkoutStatus, type Order } from './order.js';
+import { checkoutStatus, kindOf, type Order } from './order.js';
 import { Orders } from './orders.js';
 import { Places } from './places.js';
 import { Settlement } from './settlement.js';
@@ -104,10 +104,13 @@ export class BillingController {
 }
 
 function toView(order: Order): CheckoutView {
-  const { id, sessionId } = order;
+  const { id, status } = order;
+  const sessionId = order.sessionId ?? order.extendsSessionId;
   return {
     id: CheckoutId.parse(id),
+    kind: kindOf(order),
     status: checkoutStatus(order),
+    refunded: status === 'refunded',
     ...(sessionId !== null && { sessionId: sessionId as SessionId }),
   };
 }

@@ -1,14 +1,9 @@
-import type { CheckoutStatus } from '#contracts';
+import type { CheckoutStatus, OrderKind, OrderStatus } from '#contracts';
 
 /**
  * `open` until the customer pays, `pending` while a bank takes its time, then `paid`, or `failed` or `expired` without
  * money; `refunded` when all of it went back. Every change is one guarded UPDATE in `orders.ts`.
  */
-export type OrderStatus = 'open' | 'pending' | 'paid' | 'expired' | 'failed' | 'refunded';
-
-/** Why money of an order went back. */
-export type RefundReason = 'failed_to_start' | 'at_stripe';
-
 export interface Order {
   id: string;
   accountId: string;
@@ -20,16 +15,29 @@ export interface Order {
   stripeCheckoutId: string | null;
   stripeUrl: string | null;
   stripePaymentIntentId: string | null;
+  /** What a first order led to. */
   sessionId: string | null;
+  /** What an extension prolongs, and by how much. */
+  extendsSessionId: string | null;
+  extensionSeconds: number | null;
   createdAt: Date;
 }
 
 export const ORDER_COLUMNS = `id, account_id AS "accountId", status, attempt,
   amount_cents AS "amountCents", currency, stripe_checkout_id AS "stripeCheckoutId", stripe_url AS "stripeUrl",
-  stripe_payment_intent_id AS "stripePaymentIntentId", session_id AS "sessionId", created_at AS "createdAt"`;
+  stripe_payment_intent_id AS "stripePaymentIntentId", session_id AS "sessionId",
+  extends_session_id AS "extendsSessionId", extension_seconds AS "extensionSeconds", created_at AS "createdAt"`;
+
+export function kindOf({ extendsSessionId }: Pick<Order, 'extendsSessionId'>): OrderKind {
+  return extendsSessionId === null ? 'first' : 'extension';
+}
 
 /** What the customer is told. A refunded order was paid, and its session says why it ended; without one it failed. */
-export function checkoutStatus({ status, sessionId }: Pick<Order, 'status' | 'sessionId'>): CheckoutStatus {
+export function checkoutStatus({
+  status,
+  sessionId,
+  extendsSessionId,
+}: Pick<Order, 'status' | 'sessionId' | 'extendsSessionId'>): CheckoutStatus {
   if (status !== 'refunded') return status;
-  return sessionId === null ? 'failed' : 'paid';
+  return (sessionId ?? extendsSessionId) === null ? 'failed' : 'paid';
 }

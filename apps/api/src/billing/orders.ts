@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { ORDER_COLUMNS, type Order, type RefundReason } from './order.js';
+import type { RefundReason } from '#contracts';
+import { ORDER_COLUMNS, type Order } from './order.js';
 
 /** A place is kept this long for whoever opened a checkout. */
 export const RESERVATION_MINUTES = 30;

@@ -97,7 +97,7 @@ describe('a refund', () => {
     const orderId = await buyer.buy();
     const { data } = await sandbox.client().paymentIntents.list({ limit: 1 });
     await sandbox.client().refunds.create({ payment_intent: String(data[0]?.id) });
-    expect(await buyer.look(orderId)).toEqual({ id: orderId, status: 'failed' });
+    expect(await buyer.look(orderId)).toMatchObject({ id: orderId, status: 'failed', refunded: true });
     expect(await sessionOf(orderId)).toBeUndefined();
   });
 

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import Stripe from 'stripe';
 import { DataSource } from 'typeorm';
+import type { RefundReason } from '#contracts';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { SessionEnding } from '../sessions/ending.js';
 import { Endings } from '../signals/endings.js';
 import { ORDER_ID, orderIdOf } from './checkout-params.js';
 import { DONE, NOT_OURS, type Handled } from './handled.js';
-import type { Order, RefundReason } from './order.js';
+import type { Order } from './order.js';
 import { Orders } from './orders.js';
 import { StripeAccess } from './stripe-access.js';
 

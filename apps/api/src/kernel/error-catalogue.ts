@@ -27,6 +27,7 @@ export const ERROR_CATALOGUE: Record<ErrorCode, Entry> = {
   IDEMPOTENCY_CONFLICT: { status: 409, title: 'This key was used for another request', severity: 'info' },
   DESKTOP_NOT_READY: { status: 409, title: 'The desktop is not there yet', severity: 'info' },
   SESSION_ENDED: { status: 409, title: 'The session has ended', severity: 'info' },
+  NOT_REFUNDABLE: { status: 409, title: 'There is no money to give back', severity: 'info' },
   NOT_IN_CONTROL: { status: 409, title: 'Somebody else controls the desktop', severity: 'info' },
   TOO_MANY_SHARES: { status: 409, title: 'This session has as many links as it may', severity: 'info' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The request is too large', severity: 'info' },

@@ -67,6 +67,8 @@ const EVENTS: Record<SessionEventName, string> = {
   'session.created': 'paid; a desktop is on its way',
   'session.activated': 'the desktop answered; the clock runs',
   'session.expiring': '60, 10 and 1 minutes before the end',
+  'session.extended': 'another dollar was paid: the deadline has moved',
+  'session.credited': 'an outage of ours from `from` to `to` was given back: the deadline has moved',
   'session.ended': 'the last event of every log',
   'desktop.ready': 'the first desktop answers',
   'desktop.lost': 'it ended by itself; another is on its way',

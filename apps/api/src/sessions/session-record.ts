@@ -13,6 +13,8 @@ export interface SessionRecord {
   expiresAt: Date | null;
   endedAt: Date | null;
   endReason: EndReason | null;
+  extendedSeconds: number;
+  creditedSeconds: number;
   headSeq: number;
   desktopState: DesktopState | null;
 }
@@ -21,7 +23,8 @@ export interface SessionRecord {
 export const SELECT_SESSION = `
   SELECT s.id, s.account_id AS "accountId", s.order_id AS "orderId", s.reference, s.state, s.ttl_seconds AS "ttlSeconds",
     s.created_at AS "createdAt", s.activated_at AS "activatedAt", s.expires_at AS "expiresAt", s.ended_at AS "endedAt",
-    s.end_reason AS "endReason", s.head_seq::float8 AS "headSeq", d.state AS "desktopState"
+    s.end_reason AS "endReason",
+    s.extended_seconds AS "extendedSeconds", s.credited_seconds AS "creditedSeconds", s.head_seq::float8 AS "headSeq", d.state AS "desktopState"
   FROM sessions s
   LEFT JOIN LATERAL (
     SELECT state FROM desktops WHERE session_id = s.id ORDER BY generation DESC LIMIT 1
@@ -38,6 +41,8 @@ export function toSessionView(record: SessionRecord, now: Date): SessionView {
     expiresAt: record.expiresAt?.toISOString() ?? null,
     ...(record.endedAt && { endedAt: record.endedAt.toISOString() }),
     ...(record.endReason && { endReason: record.endReason }),
+    extendedSeconds: record.extendedSeconds,
+    creditedSeconds: record.creditedSeconds,
     desktop: { state: record.desktopState ?? (record.state === 'ended' ? 'gone' : 'starting') },
     now: now.toISOString(),
   };

@@ -17,6 +17,8 @@ const row = (n: number, state: 'active' | 'ended') => ({
   createdAt: NOW,
   activatedAt: NOW,
   expiresAt: '2026-11-24T14:00:00.000Z',
+  extendedSeconds: 0,
+  creditedSeconds: 0,
   desktop: { state: state === 'active' ? 'ready' : 'gone' },
   now: NOW,
   customer: { id: id(9), email: `customer${n}@northwind.example` },

@@ -12,6 +12,8 @@ const session = (n: number, events: number, desktop: number, state: 'ready' | 'g
     createdAt: at,
     activatedAt: at,
     expiresAt: at,
+    extendedSeconds: 0,
+    creditedSeconds: 0,
     desktop: { state },
     now: at,
     customer: { id: id(9), email: 'mara@northwind.example' },

@@ -15,6 +15,8 @@ const session = AdminSession.parse({
   createdAt: '2026-11-23T14:00:00.000Z',
   activatedAt: '2026-11-23T14:00:00.000Z',
   expiresAt: '2026-11-24T14:00:00.000Z',
+  extendedSeconds: 0,
+  creditedSeconds: 0,
   desktop: { state: 'ready' },
   now: '2026-11-23T14:42:00.000Z',
   customer: { id: '0e8f1c2a-5b7d-4c3e-9a1f-000000000009', email: 'mara@northwind.example' },

@@ -14,6 +14,7 @@ const person = (n: number) => ({
   role: 'customer',
   createdAt: '2026-11-23T14:00:00.000Z',
   disabledAt: null,
+  frozenAt: null,
 });
 
 let http: HttpTestingController;

@@ -22,6 +22,8 @@ const session = (state: string, some: object = {}) => ({
   createdAt: NOW,
   activatedAt: null,
   expiresAt: null,
+  extendedSeconds: 0,
+  creditedSeconds: 0,
   desktop: { state: 'starting' },
   now: NOW,
   ...some,
@@ -52,7 +54,9 @@ async function arrive(query = ''): Promise<void> {
 }
 
 async function checkoutIs(some: object): Promise<void> {
-  http.expectOne(`/api/billing/checkouts/${CHECKOUT}`).flush({ id: CHECKOUT, ...some });
+  http
+    .expectOne(`/api/billing/checkouts/${CHECKOUT}`)
+    .flush({ id: CHECKOUT, kind: 'first', refunded: false, ...some });
   await settled();
 }
 

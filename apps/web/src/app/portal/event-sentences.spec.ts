@@ -7,6 +7,8 @@ const EXAMPLES: Record<keyof typeof SESSION_EVENTS, Record<string, unknown>> = {
   'session.created': { ttlSeconds: 86_400 },
   'session.activated': { activatedAt: at, expiresAt: at },
   'session.expiring': { minutesLeft: 10, expiresAt: at },
+  'session.extended': { seconds: 86_400, expiresAt: at },
+  'session.credited': { seconds: 120, from: at, to: at, expiresAt: at },
   'session.ended': { endReason: 'revoked', endedAt: at },
   'desktop.ready': { generation: 1 },
   'desktop.lost': { generation: 1 },

@@ -39,6 +39,16 @@ const SENTENCES: Sentences = {
     tone: 'warn',
     text: `${spanWords(minutesLeft * 60_000)} left`,
   }),
+  'session.extended': ({ seconds, expiresAt }) => ({
+    icon: 'receipt_long',
+    tone: 'live',
+    text: `Paid: ${spanWords(seconds * 1000)} more. It ends ${clockTime(expiresAt, true)}`,
+  }),
+  'session.credited': ({ seconds, expiresAt }, reader) => ({
+    icon: 'history',
+    tone: 'live',
+    text: `${spanWords(seconds * 1000)} given back, for time in which ${reader === 'owner' ? 'your' : 'the'} desktop was out of reach. It ends ${clockTime(expiresAt, true)}`,
+  }),
   'session.ended': ({ endReason }, reader) => ({
     icon: 'power_settings_new',
     tone: 'over',

@@ -23,6 +23,8 @@ const session = (some: object = {}) => ({
   createdAt: NOW,
   activatedAt: NOW,
   expiresAt: '2026-11-24T14:00:00.000Z',
+  extendedSeconds: 0,
+  creditedSeconds: 0,
   desktop: { state: 'ready' },
   now: NOW,
   ...some,
