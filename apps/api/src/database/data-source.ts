@@ -2,8 +2,14 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { FirstTables1790000000000 } from './migrations/1790000000000-first-tables.js';
 import { ControlAndSharing1790100000000 } from './migrations/1790100000000-control-and-sharing.js';
 import { Money1790210000000 } from './migrations/1790210000000-money.js';
+import { DeletionCertificates1790220000000 } from './migrations/1790220000000-deletion-certificates.js';
 
-const MIGRATIONS = [FirstTables1790000000000, ControlAndSharing1790100000000, Money1790210000000];
+const MIGRATIONS = [
+  FirstTables1790000000000,
+  ControlAndSharing1790100000000,
+  Money1790210000000,
+  DeletionCertificates1790220000000,
+];
 
 /** No wait in the database is unbounded: a lock or a statement that takes longer fails as UNAVAILABLE. */
 const LIMITS = { lock_timeout: 5_000, statement_timeout: 15_000, connectionTimeoutMillis: 5_000 };

@@ -1,4 +1,6 @@
+import type { TraceCounts } from '#contracts';
 import type { DesktopEndpoint } from './desktop-endpoint.js';
+import type { Trace } from './trace.js';
 
 /** What an egress gate refused since it last said so, summed up. */
 export interface EgressDenials {
@@ -45,6 +47,24 @@ export abstract class DesktopDriver {
 
   /** Ids of everything of ours on this host, running or only left behind. */
   abstract list(): Promise<string[]>;
+
+  /** What of a desktop that runs must be found on this host: at least so many, by kind. */
+  readonly leaves: TraceCounts = {};
+
+  /**
+   * Everything of this instance's desktops that is on this host now, whoever started it and whether anybody wants it; of
+   * one alone when it is named. Never anything of another instance.
+   */
+  async inventory(desktopId?: string): Promise<Trace[]> {
+    const ids = (await this.list()).filter((id) => desktopId === undefined || id === desktopId);
+    return ids.map((id) => ({ kind: 'container', id, desktopId: id }));
+  }
+
+  /** Ends and deletes what an inventory found and `stop` did not reach. */
+  remove(traces: readonly Trace[]): Promise<void>;
+  async remove(): Promise<void> {
+    // where a runtime keeps the desktop, `stop` reaches all of it
+  }
 
   /** Whether a desktop that was started or adopted is still there, as far as known now. */
   abstract isRunning(desktopId: string): Promise<boolean>;

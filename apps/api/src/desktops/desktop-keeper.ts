@@ -5,9 +5,12 @@ import { DesktopDisposal } from './desktop-disposal.js';
 import { DesktopDriver } from './desktop-driver.js';
 import { DesktopLedger, type DesktopRow } from './desktop-ledger.js';
 import { DesktopSupply } from './desktop-supply.js';
+import { DesktopReaper } from './ledger/reaper.js';
 import { WarmPool } from './warm-pool.js';
 
 const SWEEP_MS = 5_000;
+/** Looking through the whole host costs more than reading rows: at boot, then each half minute. */
+const SWEEPS_A_REAP = 6;
 
 export interface LostDesktop {
   sessionId: string;
@@ -22,6 +25,7 @@ export interface LostDesktop {
 export class DesktopKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly lostListeners: ((lost: LostDesktop) => void)[] = [];
   private sweeping = false;
+  private sweeps = 0;
 
   constructor(
     private readonly ledger: DesktopLedger,
@@ -29,6 +33,7 @@ export class DesktopKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly disposal: DesktopDisposal,
     private readonly supply: DesktopSupply,
     private readonly pool: WarmPool,
+    private readonly reaper: DesktopReaper,
     private readonly log: PinoLogger,
   ) {
     log.setContext(DesktopKeeper.name);
@@ -59,8 +64,9 @@ export class DesktopKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const rows = await this.ledger.here();
       await Promise.all(rows.map((row) => this.check(row)));
-      await this.stopUnknown(rows);
+      if (this.sweeps++ % SWEEPS_A_REAP === 0) await this.reaper.reap();
       await this.endOrdered(rows);
+      await this.disposal.certifyLeft();
       this.pool.refill();
     } catch (err) {
       this.log.warn({ err }, 'desktops not swept');
@@ -80,17 +86,6 @@ export class DesktopKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  /** What runs, or lies about, without a row that says so. Rows are written before processes start. */
-  private async stopUnknown(before: readonly DesktopRow[]): Promise<void> {
-    const running = await this.driver.list();
-    const rows = [...before, ...(await this.ledger.here())];
-    const known = new Set(rows.filter(({ state }) => state !== 'lost').map(({ id }) => id));
-    for (const id of running.filter((id) => !known.has(id))) {
-      this.log.warn({ desktopId: id }, 'unknown desktop stopped');
-      await this.driver.stop(id);
-    }
-  }
-
   /** Orders to end that never reached this node. */
   private async endOrdered(rows: readonly DesktopRow[]): Promise<void> {
     const ended = new Set(await this.ledger.endedSessions());
@@ -98,17 +93,19 @@ export class DesktopKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all(left.map(({ id }) => this.disposal.discard(id)));
   }
 
+  /** The loss is told even when something of it cannot be got rid of: the reaper does not let go, the customer waits. */
   private async lose(desktopId: string): Promise<void> {
     try {
       const row = await this.ledger.lose(desktopId);
       if (row === null) return; // it is ending, or somebody else noticed
-      await this.driver.stop(desktopId);
-      await this.disposal.acknowledge(row);
       this.log.warn({ desktopId, sessionId: row.sessionId, generation: row.generation }, 'desktop lost');
+      await this.disposal.clear(row).catch((err: unknown) => {
+        this.log.error({ err, desktopId }, 'lost desktop not tidied up, the sweep will');
+      });
       this.tellLost(row);
       this.pool.refill();
     } catch (err) {
-      this.log.error({ err, desktopId }, 'lost desktop not tidied up, the sweep will');
+      this.log.error({ err, desktopId }, 'loss of a desktop not written down, the sweep will');
     }
   }
 

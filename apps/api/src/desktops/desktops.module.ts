@@ -9,6 +9,10 @@ import { DesktopSupply } from './desktop-supply.js';
 import { Desktops } from './desktops.js';
 import { createDriver } from './drivers/create-driver.js';
 import { EgressLog } from './egress-log.js';
+import { DeletionRecord } from './ledger/deletion-record.js';
+import { DesktopDismantling } from './ledger/dismantling.js';
+import { HostLedger } from './ledger/host-ledger.js';
+import { DesktopReaper } from './ledger/reaper.js';
 import { WarmPool } from './warm-pool.js';
 
 /** Desktops: where they come from, whose they are, and that nothing of them is left. */
@@ -17,13 +21,17 @@ import { WarmPool } from './warm-pool.js';
     { provide: DesktopDriver, inject: [AppConfig], useFactory: createDriver },
     DesktopHost,
     DesktopLedger,
+    DeletionRecord,
+    DesktopDismantling,
     DesktopDisposal,
+    HostLedger,
+    DesktopReaper,
     DesktopSupply,
     WarmPool,
     DesktopKeeper,
     Desktops,
     EgressLog,
   ],
-  exports: [Desktops],
+  exports: [Desktops, HostLedger],
 })
 export class DesktopsModule {}

@@ -23,3 +23,19 @@ export async function endSession(dataSource: DataSource, sessionId: string): Pro
     [sessionId],
   );
 }
+
+/** Audit entries that certify the deletion of a desktop. */
+export function certificatesOf(dataSource: DataSource, desktopId: string) {
+  return dataSource.query<{ data: Record<string, unknown> }[]>(
+    `SELECT data FROM audit_entries WHERE action = 'desktop.deleted' AND data ->> 'desktopId' = $1`,
+    [desktopId],
+  );
+}
+
+/** What was written down of a desktop when it ended. */
+export function partRows(dataSource: DataSource, desktopId: string) {
+  return dataSource.query<{ kind: string; id: string; foundAt: Date; goneAt: Date | null }[]>(
+    'SELECT kind, id, found_at AS "foundAt", gone_at AS "goneAt" FROM desktop_parts WHERE desktop_id = $1',
+    [desktopId],
+  );
+}

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { AuditTrail } from '../../audit/audit-trail.js';
 import { loadConfig } from '../../config/load-config.js';
 import { NodeIdentity } from '../../kernel/node-identity.js';
 import { Endings } from '../../signals/endings.js';
@@ -10,6 +11,10 @@ import { DesktopKeeper, type LostDesktop } from '../desktop-keeper.js';
 import { DesktopLedger } from '../desktop-ledger.js';
 import { DesktopSupply } from '../desktop-supply.js';
 import { Desktops } from '../desktops.js';
+import { DeletionRecord } from '../ledger/deletion-record.js';
+import { DesktopDismantling } from '../ledger/dismantling.js';
+import { HostLedger } from '../ledger/host-ledger.js';
+import { DesktopReaper } from '../ledger/reaper.js';
 import { WarmPool } from '../warm-pool.js';
 import { FakeDriver } from './fake-driver.js';
 
@@ -22,14 +27,19 @@ export function desktopsNode(dataSource: DataSource, name: string, driver = new 
   const endings = new Endings(dataSource, bus, silentLog);
   const holders = new Holders(dataSource, node);
   const ledger = new DesktopLedger(dataSource, driver, new DesktopHost(node, config));
-  const disposal = new DesktopDisposal(ledger, driver, holders, bus, silentLog);
+  const hostId = new DesktopHost(node, config);
+  const record = new DeletionRecord(dataSource, new AuditTrail(dataSource), hostId);
+  const dismantling = new DesktopDismantling(driver, record, silentLog);
+  const disposal = new DesktopDisposal(ledger, driver, dismantling, record, holders, bus, silentLog);
+  const books = new HostLedger(dataSource, driver, hostId, clock);
+  const reaper = new DesktopReaper(books, driver, silentLog);
   const supply = new DesktopSupply(ledger, driver, disposal, holders, bus, silentLog);
   const pool = new WarmPool(config, ledger, supply, silentLog);
-  const keeper = new DesktopKeeper(ledger, driver, disposal, supply, pool, silentLog);
+  const keeper = new DesktopKeeper(ledger, driver, disposal, supply, pool, reaper, silentLog);
   const desktops = new Desktops(
     ...([config, clock, driver, ledger, supply, disposal, keeper, pool, silentLog, endings] as const),
   );
   const lost: LostDesktop[] = [];
   desktops.onLost((one) => lost.push(one));
-  return { desktops, keeper, pool, driver, ledger, endings, holders, clock, lost };
+  return { desktops, keeper, pool, driver, ledger, books, record, endings, holders, clock, lost };
 }

@@ -1,5 +1,6 @@
 import { DesktopDriver } from '../desktop-driver.js';
 import type { DesktopEndpoint } from '../desktop-endpoint.js';
+import type { Trace } from '../trace.js';
 
 /** What runs on a machine whichever process looks: shared by the drivers of a process and of its successor. */
 export class FakeMachine {
@@ -10,12 +11,18 @@ export class FakeMachine {
 /** A driver that behaves, without desktops. */
 export class FakeDriver extends DesktopDriver {
   readonly name = 'process';
+  override readonly leaves = { process: 2, file: 1 };
   /** Set to make the next starts fail. */
   startFails = false;
   /** Set to make a start wait until it resolves. */
   startWaitsFor: Promise<void> = Promise.resolve();
   /** Set to make stops fail. */
   stopFails = false;
+  /** Set to make stops wait until it resolves. */
+  stopWaitsFor: Promise<void> = Promise.resolve();
+  /** Something that no stop reaches. */
+  stays: Trace | null = null;
+  removeFails = false;
   readonly paces: { desktopId: string; framesPerSecond: number }[] = [];
   private readonly held = new Set<string>();
 
@@ -52,6 +59,7 @@ export class FakeDriver extends DesktopDriver {
   }
 
   async stop(desktopId: string): Promise<void> {
+    await this.stopWaitsFor;
     if (this.stopFails) throw new Error('it does not stop');
     this.held.delete(desktopId);
     this.machine.running.delete(desktopId);
@@ -60,6 +68,20 @@ export class FakeDriver extends DesktopDriver {
 
   async list(): Promise<string[]> {
     return [...this.machine.running.keys()];
+  }
+
+  override async inventory(desktopId?: string): Promise<Trace[]> {
+    const traces = [...this.machine.running.keys()].flatMap((id): Trace[] => [
+      { kind: 'process', id: `${id}.1`, desktopId: id },
+      { kind: 'process', id: `${id}.2`, desktopId: id },
+      { kind: 'file', id: `/run/fake/${id}`, desktopId: id, bytes: 4_096 },
+    ]);
+    const all = this.stays === null ? traces : [...traces, this.stays];
+    return all.filter((trace) => desktopId === undefined || trace.desktopId === desktopId);
+  }
+
+  override async remove(): Promise<void> {
+    if (!this.removeFails) this.stays = null;
   }
 
   async isRunning(desktopId: string): Promise<boolean> {

@@ -13,6 +13,12 @@ export function desktopUid(desktopId: string, own = process.getuid?.() ?? 0): nu
   return own === 0 ? freeUid(desktopId, uidsInUse()) : own;
 }
 
+/** Whether somebody with that uid can be a desktop of this process. */
+export function isDesktopUid(uid: number | null, own = process.getuid?.() ?? 0): boolean {
+  if (uid === null) return false;
+  return own === 0 ? uid >= FIRST_UID && uid < FIRST_UID + UIDS : uid === own;
+}
+
 /** The id decides where to look, so that two instances hardly ever look in the same place. */
 export function freeUid(desktopId: string, inUse: ReadonlySet<number>): number {
   const start = Number.parseInt(desktopId.slice(0, 8), 16) % UIDS;

@@ -2,11 +2,15 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { TraceCounts } from '#contracts';
 import { DesktopDriver } from '../../desktop-driver.js';
 import type { DesktopEndpoint } from '../../desktop-endpoint.js';
 import { probeDesktop } from '../../probe-desktop.js';
+import type { Trace } from '../../trace.js';
 import { ControlLink } from './control-link.js';
 import { desktopUid } from './desktop-uid.js';
+import { takeInventory } from './inventory/inventory.js';
+import { removeTraces } from './inventory/remove-traces.js';
 import { hasEnded, launchSupervisor } from './launch-supervisor.js';
 import { RunFolders } from './run-folders.js';
 import { stopDesktop } from './stop-desktop.js';
@@ -16,6 +20,8 @@ import type { SupervisorSpec } from './supervisor/supervisor-spec.js';
 const START_TIMEOUT_MS = 20_000; // 0.6 s usually, 2.6 s on a cold page cache, more when several start at once
 const ANSWER_TIMEOUT_MS = 3_000;
 const LOOK_EVERY_MS = 5;
+/** Supervisor, bubblewrap twice, init, Xvnc, openbox and a browser; one folder; four sockets; four places to write. */
+const LEAVES: TraceCounts = { process: 7, socket: 4, mount: 4, namespace: 6, file: 1 };
 const LOG_TAIL_CHARACTERS = 2_000;
 
 export interface ProcessDriverOptions {
@@ -30,6 +36,7 @@ export interface ProcessDriverOptions {
 /** Desktops as sandboxed processes of this host, each under a supervisor that outlives this process. */
 export class ProcessDriver extends DesktopDriver {
   readonly name = 'process';
+  override readonly leaves = LEAVES;
   readonly max: number;
   private readonly folders: RunFolders;
   private readonly links = new Map<string, ControlLink>();
@@ -99,6 +106,14 @@ export class ProcessDriver extends DesktopDriver {
 
   async list(): Promise<string[]> {
     return this.folders.list();
+  }
+
+  override inventory(desktopId?: string): Promise<Trace[]> {
+    return takeInventory(this.folders, desktopId);
+  }
+
+  override async remove(traces: readonly Trace[]): Promise<void> {
+    removeTraces(traces);
   }
 
   async isRunning(desktopId: string): Promise<boolean> {

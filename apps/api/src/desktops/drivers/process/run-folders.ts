@@ -8,7 +8,7 @@ const AN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The folders of all desktops of one instance, below its run directory. */
 export class RunFolders {
-  private readonly root: string;
+  readonly root: string;
 
   constructor(runDir: string) {
     this.root = path.join(runDir, 'desktops');

@@ -1,0 +1,24 @@
+import { rmSync } from 'node:fs';
+import type { Trace } from '../../../trace.js';
+import { isAlive } from '../supervisor/process-identity.js';
+
+/**
+ * Ends and deletes what a look has found of desktops that nobody owns. Processes by pid and start time, so that none
+ * that took over a number is hit; mounts, namespaces and users go with the last process that has them.
+ */
+export function removeTraces(traces: readonly Trace[]): void {
+  for (const { kind, id } of traces) {
+    if (kind === 'process') killProcess(id);
+    if (kind === 'file' || kind === 'socket') rmSync(id, { recursive: true, force: true });
+  }
+}
+
+function killProcess(id: string): void {
+  const [pid = '', startTime = ''] = id.split('.');
+  if (!isAlive({ pid: Number(pid), startTime })) return;
+  try {
+    process.kill(Number(pid), 'SIGKILL');
+  } catch {
+    // it was quicker
+  }
+}
