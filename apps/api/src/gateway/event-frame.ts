@@ -1,4 +1,5 @@
 import type { ServerMessage, SessionEvent } from '#contracts';
+import { textFrame } from './text-frame.js';
 
 const frames = new WeakMap<SessionEvent, Buffer>();
 
@@ -6,7 +7,7 @@ const frames = new WeakMap<SessionEvent, Buffer>();
 export function eventFrame(event: SessionEvent): Buffer {
   const known = frames.get(event);
   if (known) return known;
-  const frame = Buffer.from(JSON.stringify({ type: 'EVENT', ...event } satisfies ServerMessage));
+  const frame = textFrame({ type: 'EVENT', ...event } satisfies ServerMessage);
   frames.set(event, frame);
   return frame;
 }

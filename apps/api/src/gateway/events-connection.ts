@@ -6,6 +6,7 @@ import type { LiveConnection } from './live-connection.js';
 import type { Admission } from './socket-endpoint.js';
 import { closeWith, sendBounded } from './socket-output.js';
 import type { EventSink, Subscription } from './subscription.js';
+import { textFrame } from './text-frame.js';
 
 /** Replay is read from the table only while less than this waits: a slow reader paces it. */
 const REPLAY_BELOW_BYTES = 131_072;
@@ -30,7 +31,7 @@ export class EventsConnection implements LiveConnection, EventSink {
   }
 
   send(message: ServerMessage): void {
-    sendBounded(this.socket, JSON.stringify(message), this.tellRoom);
+    sendBounded(this.socket, textFrame(message), this.tellRoom);
   }
 
   sendEvent(event: SessionEvent): void {

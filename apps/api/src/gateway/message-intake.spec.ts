@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { EventEmitter } from 'node:events';
+import { Duplex } from 'node:stream';
 import { loadConfig } from '../config/load-config.js';
 import { AppError } from '../kernel/app-error.js';
 import { silentLog } from '../../../../test/support/fakes.js';
 import { MessageIntake, readMessage } from './message-intake.js';
+import { carriedBy } from './socket-output.js';
 
 const SESSION = '0b9a1c52-4c6e-4f0e-9a52-111111111111';
 
@@ -14,9 +16,14 @@ class FakeSocket extends EventEmitter {
   isPaused = false;
   readonly sent: Record<string, unknown>[] = [];
   closed: { code: number; reason: string } | undefined;
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as Record<string, unknown>);
-  }
+  /** Takes one frame at a time; a message of ours begins with its brace. */
+  readonly transport = new Duplex({
+    read: () => {},
+    write: (frame: Buffer, _encoding, done) => {
+      this.sent.push(JSON.parse(frame.subarray(frame.indexOf('{')).toString()) as Record<string, unknown>);
+      done();
+    },
+  });
   close(code: number, reason: string): void {
     this.closed = { code, reason };
     this.readyState = 2;
@@ -41,6 +48,7 @@ const answered = async () => new Promise((resolve) => setImmediate(resolve));
 
 function attached(handle: Handler): FakeSocket {
   const socket = new FakeSocket();
+  carriedBy(socket as never, socket.transport);
   new MessageIntake(loadConfig({}), silentLog).attach(socket as never, handle);
   return socket;
 }

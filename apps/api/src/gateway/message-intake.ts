@@ -9,6 +9,7 @@ import { fieldErrors } from '../kernel/validation.js';
 import { MessageBudget } from './message-budget.js';
 import { messagesRefused } from './metrics.js';
 import { closeWith, sendBounded } from './socket-output.js';
+import { textFrame } from './text-frame.js';
 
 /** More than this waiting for an answer, and the socket is not read until some are given. */
 const MAX_WAITING = 32;
@@ -64,7 +65,7 @@ export class MessageIntake {
     if (client.readyState !== client.OPEN) return;
     const answer = message.type === 'ERROR' ? message : await this.handled(message, handle);
     if (answer?.type === 'ERROR') messagesRefused.inc({ error: answer.error });
-    if (answer) sendBounded(client, JSON.stringify(answer));
+    if (answer) sendBounded(client, textFrame(answer));
   }
 
   private async handled(message: ClientMessage, handle: Handler): Promise<Answer> {

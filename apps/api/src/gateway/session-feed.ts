@@ -1,4 +1,4 @@
-import type { EventPages, Subscription } from './subscription.js';
+import type { EventSource, Subscription } from './subscription.js';
 
 const PAGE = 200;
 
@@ -14,7 +14,7 @@ export class SessionFeed {
   constructor(
     private readonly sessionId: string,
     public head: number,
-    private readonly pages: EventPages,
+    private readonly source: EventSource,
   ) {}
 
   get size(): number {
@@ -41,12 +41,12 @@ export class SessionFeed {
   private async readAll(): Promise<void> {
     while (this.again) {
       this.again = false;
-      const { items } = await this.pages.page(this.sessionId, this.head, PAGE);
-      const last = items.at(-1);
+      const events = await this.source.since(this.sessionId, this.head, PAGE);
+      const last = events.at(-1);
       if (!last) continue;
       this.head = last.seq;
-      for (const subscription of [...this.subscriptions]) subscription.deliver(items);
-      if (items.length === PAGE) this.again = true;
+      for (const subscription of [...this.subscriptions]) subscription.deliver(events);
+      if (events.length === PAGE) this.again = true;
     }
   }
 }

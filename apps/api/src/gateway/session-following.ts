@@ -46,7 +46,7 @@ export class SessionFollowing {
       connection,
       sessionId,
       after: resetRequired ? 0 : (after ?? liveFrom(session)),
-      pages: this.events,
+      source: this.events,
       onEnded: (ended, endReason) => void this.finish(connection, ended, endReason),
     });
     connection.subscriptions.set(sessionId, subscription);

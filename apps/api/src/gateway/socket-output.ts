@@ -8,17 +8,22 @@ const MAX_BUFFERED_BYTES = 1_048_576;
 
 const transports = new WeakMap<WebSocket, Duplex>();
 
-/** Names the connection below a socket, so that what the socket says in one turn leaves in one write. */
+/** Names the connection below a socket: what the socket says is written to it. */
 export function carriedBy(socket: WebSocket, transport: Duplex): void {
   transports.set(socket, transport);
 }
 
-/** Everything an events socket says goes through here, so that no reader, however slow, costs more than the cap. */
-export function sendBounded(socket: WebSocket, text: string | Buffer, onSent?: () => void): void {
+/**
+ * Everything an events socket says goes through here, so that no reader, however slow, costs more than the cap. `frame` is a
+ * whole frame (`textFrame`): an event goes to hundreds of sockets, and is framed once and written to each as it is.
+ */
+export function sendBounded(socket: WebSocket, frame: Buffer, onSent?: () => void): void {
   if (socket.readyState !== socket.OPEN) return;
   if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return closeWith(socket, CLOSE_CODES.TOO_SLOW, 'too slow');
-  gatherUntilEndOfTurn(transports.get(socket));
-  socket.send(text, { binary: false }, onSent);
+  const transport = transports.get(socket);
+  if (!transport) throw new Error('a socket speaks before it is known what carries it');
+  gatherUntilEndOfTurn(transport);
+  transport.write(frame, onSent);
 }
 
 /** Closes and counts; a peer that does not answer is cut off by the server's `closeTimeout`. */
@@ -30,8 +35,8 @@ export function closeWith(socket: WebSocket, code: CloseCode, reason: string): v
 }
 
 /** A replay is hundreds of frames: a system call for each cost a third of a node that a thousand clients came back to. */
-function gatherUntilEndOfTurn(transport: Duplex | undefined): void {
-  if (!transport || transport.writableCorked > 0) return;
+function gatherUntilEndOfTurn(transport: Duplex): void {
+  if (transport.writableCorked > 0) return;
   transport.cork();
   process.nextTick(() => transport.uncork());
 }

@@ -18,9 +18,9 @@ class FakeLog {
       data,
     });
   }
-  async page(_id: string, after: number, limit: number) {
+  async since(_id: string, after: number, limit: number) {
     await new Promise((resolve) => setImmediate(resolve));
-    return { items: this.events.slice(after, after + limit), head: this.events.length };
+    return this.events.slice(after, after + limit);
   }
 }
 
@@ -35,7 +35,7 @@ function follower(log: FakeLog, after: number) {
     connection,
     sessionId: SESSION,
     after,
-    pages: log,
+    source: log,
     onEnded: (_s, reason) => ended.push(reason),
   });
   return { subscription, seqs, ended };

@@ -1,4 +1,4 @@
-import type { SessionEvent, SessionEventPage } from '#contracts';
+import type { SessionEvent } from '#contracts';
 
 const PAGE = 200;
 
@@ -8,9 +8,9 @@ export interface EventSink {
   room(): Promise<void>;
 }
 
-/** Where missed events are read. */
-export interface EventPages {
-  page(sessionId: string, after: number, limit: number): Promise<SessionEventPage>;
+/** Where events are read: those `after` < seq, in order, at most `limit`. */
+export interface EventSource {
+  since(sessionId: string, after: number, limit: number): Promise<SessionEvent[]>;
 }
 
 export interface Follow {
@@ -18,7 +18,7 @@ export interface Follow {
   sessionId: string;
   /** Everything after this number is sent. */
   after: number;
-  pages: EventPages;
+  source: EventSource;
   /** Called once, after `session.ended` was sent. */
   onEnded: (subscription: Subscription, endReason: string) => void;
 }
@@ -47,9 +47,9 @@ export class Subscription {
     this.live = false;
     try {
       while (!this.stopped && this.cursor < head()) {
-        const { items } = await this.follow.pages.page(this.sessionId, this.cursor, PAGE);
-        if (items.length === 0) break;
-        for (const event of items) {
+        const events = await this.follow.source.since(this.sessionId, this.cursor, PAGE);
+        if (events.length === 0) break;
+        for (const event of events) {
           await this.follow.connection.room();
           this.send(event);
         }

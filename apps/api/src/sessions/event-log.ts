@@ -77,6 +77,16 @@ export class EventLog implements OnModuleInit {
     return { items, head: rows[0]?.head ?? 0 };
   }
 
+  /** Events `after` < seq, oldest first, at most `limit`: what followers are sent. */
+  async since(sessionId: string, after: number, limit: number): Promise<SessionEvent[]> {
+    const rows = await this.dataSource.query<Row[]>(
+      `SELECT seq::float8 AS seq, name, at, data FROM session_events
+       WHERE session_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
+      [sessionId, after, limit],
+    );
+    return rows.map((row) => toEvent(sessionId, row));
+  }
+
   /** The newest number of each session: one look for all that a node's sockets follow. */
   async heads(sessionIds: readonly string[]): Promise<Map<string, number>> {
     const rows = await this.dataSource.query<{ id: string; head: number }[]>(
