@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { Product } from '../product.js';
 import { until } from '../until.js';
 import { ChaosFollower } from './chaos-follower.js';
+import { hasSeenAll } from './check-history.js';
 import { databaseOf, readLog, startSession, writeEvents } from './chaos-sessions.js';
 import { faults, strike, type Fault } from './faults.js';
 import type { History, SessionHistory } from './history.js';
@@ -101,11 +102,11 @@ export class ChaosRun {
   /** Gives followers the time to catch up; whether they did is for the checker to say. */
   private async settle(sessions: SessionHistory[], followers: ChaosFollower[]): Promise<void> {
     const isCaughtUp = ({ history }: ChaosFollower) =>
-      history.seen.length >= (sessions.find(({ id }) => id === history.sessionId)?.log.length ?? 0);
+      sessions.every((session) => session.id !== history.sessionId || hasSeenAll(history, session));
     for (const endMs = Date.now() + SETTLED_WITHIN_MS; Date.now() < endMs; await sleep(200)) {
       followers.forEach((follower) => follower.hurry());
       for (const session of sessions) session.log = await readLog(this.dataSource, session);
-      if (followers.every((follower) => follower.history.scope === 'session' || isCaughtUp(follower))) break;
+      if (followers.every(isCaughtUp)) break;
     }
   }
 }

@@ -41,14 +41,24 @@ function gapsIn(log: readonly Entry[]): string[] {
   ];
 }
 
-/** A follower by a token of the session may lack the end of an ended one: there is no token for it any more. */
-function differences({ scope, seen }: FollowerHistory, { log }: SessionHistory): string[] {
+/**
+ * Whether all was seen that could be. A follower by a token of the session may lack the end of an ended one: there is no
+ * token for it any more.
+ */
+export function hasSeenAll({ scope, seen }: FollowerHistory, { log }: SessionHistory): boolean {
+  const mayLack = scope === 'session' && log.at(-1)?.name === 'session.ended';
+  return mayLack || seen.length >= log.length;
+}
+
+function differences(follower: FollowerHistory, session: SessionHistory): string[] {
+  const { scope, seen } = follower;
+  const { log } = session;
   const wrong = seen.findIndex((entry, n) => !isDeepStrictEqual(entry, log[n]));
   if (wrong !== -1)
     return [`a ${scope} follower saw ${seen[wrong]?.seq} as number ${wrong + 1}, not as in the log`];
-  const mayLack = scope === 'session' && log.at(-1)?.name === 'session.ended';
-  if (seen.length === log.length || mayLack) return [];
-  return [`a ${scope} follower saw ${seen.length} of ${log.length} events`];
+  return hasSeenAll(follower, session)
+    ? []
+    : [`a ${scope} follower saw ${seen.length} of ${log.length} events`];
 }
 
 function lost({ acknowledged, log }: SessionHistory): string[] {
