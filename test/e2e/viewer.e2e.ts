@@ -79,6 +79,15 @@ it('brings what is copied in the desktop to this computer, and to no watcher', a
   watcher.close();
 });
 
+it('types what an input method has composed, and what has no key', async () => {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
+  await devtools.send('Input.imeSetComposition', { text: '日本', selectionStart: 2, selectionEnd: 2 });
+  await devtools.send('Input.insertText', { text: '日本' });
+  for (const character of 'é🎉 Ελλάδα, żółćęśąźń, еще') await page.keyboard.insertText(character);
+  await until('the characters came', () => desktopPage.text === '日本é🎉 Ελλάδα, żółćęśąźń, еще');
+});
+
 it('sends keys that a browser would keep, and holds some down', async () => {
   await choose('Special keys', 'Ctrl Alt Del');
   await until('Ctrl Alt Del came', () => desktopPage.keys.includes('Control+Alt+Delete'));

@@ -22,16 +22,16 @@ export class DesktopClipboard {
     this.link.onText((text) => void this.receive(text));
   }
 
-  /** Makes `text` what a paste in the desktop brings. */
-  give(text: string): void {
+  /** Makes `text` what a paste in the desktop brings. True when the link will tell that it was fetched. */
+  give(text: string): boolean {
     this.shared.set(text);
     this.held.set(false);
-    this.link.paste(text);
+    return this.link.paste(text);
   }
 
-  /** Makes `text` what the next paste in the desktop brings, until `giveBack`. */
-  lend(text: string): void {
-    this.link.paste(text);
+  /** Makes `text` what the next paste in the desktop brings, until `giveBack`. True as `give` is. */
+  lend(text: string): boolean {
+    return this.link.paste(text);
   }
 
   /** Makes what was there before `lend` what a paste brings again. */

@@ -34,6 +34,7 @@ export class DesktopLink implements OnDestroy {
   private screen: RemoteScreen | undefined;
   private scale: Scale = 'fit';
   private hearText: (text: string) => void = () => undefined;
+  private hearFetched: () => void = () => undefined;
 
   readonly state = this.connection.asReadonly();
   readonly lastFrame = this.frame.asReadonly();
@@ -64,6 +65,11 @@ export class DesktopLink implements OnDestroy {
     this.hearText = listener;
   }
 
+  /** `listener` hears when the desktop has come for the text of `paste`. */
+  onTextFetched(listener: () => void): void {
+    this.hearFetched = listener;
+  }
+
   setScale(scale: Scale): void {
     this.scale = scale;
     this.screen?.scale(scale);
@@ -91,8 +97,9 @@ export class DesktopLink implements OnDestroy {
     );
   }
 
-  paste(text: string): void {
-    this.screen?.paste(text);
+  /** Makes `text` what the next paste in the desktop brings. True when `onTextFetched` will tell of it. */
+  paste(text: string): boolean {
+    return this.screen?.paste(text) ?? false;
   }
 
   /** The whole desktop as a PNG; null while there is no picture. */
@@ -134,6 +141,7 @@ export class DesktopLink implements OnDestroy {
       onFrame: () => this.line.onFrame(),
       onAnswer: () => this.line.onAnswer(),
       onText: (text) => this.hearText(text),
+      onTextFetched: () => this.hearFetched(),
     });
     this.screen = screen;
     return {

@@ -8,24 +8,30 @@ import type { Line } from './line-meter.js';
 import { PictureLine } from './picture-line.js';
 
 const ROUND_TRIP_MS = 50;
-/** 150 ms and two round trips. */
-const FETCHED_MS = 150 + 2 * ROUND_TRIP_MS;
+/** 150 ms and two round trips: of a desktop that does not tell. */
+const TAKEN_MS = 150 + 2 * ROUND_TRIP_MS;
+/** After this one that does tell will not come any more. */
+const GIVEN_UP_MS = 2_000 + 2 * ROUND_TRIP_MS;
 const [SHIFT, INSERT, A] = [0xffe1, 0xff63, 0x61];
 let sent: string[];
 let writer: DesktopWriter;
+let desktopTells: boolean;
+let fetched: () => void;
 
 beforeEach(() => {
   jest.useFakeTimers();
   sent = [];
+  desktopTells = false;
   const line: Line = { roundTripMs: ROUND_TRIP_MS, bytesPerSecond: 0, framesPerSecond: 0 };
   const link = {
     key: ({ key }: KeyboardEvent) => sent.push(`key ${key}`),
     tap: (...keysyms: number[]) => sent.push(`tap ${keysyms.join('+')}`),
+    onTextFetched: (listener: () => void) => (fetched = listener),
   };
   const clipboard = {
-    lend: (text: string) => sent.push(`lend ${text}`),
+    lend: (text: string) => sent.push(`lend ${text}`) > 0 && desktopTells,
     giveBack: () => sent.push('give back'),
-    give: (text: string) => sent.push(`give ${text}`),
+    give: (text: string) => sent.push(`give ${text}`) > 0 && desktopTells,
   };
   TestBed.configureTestingModule({
     providers: [
@@ -47,7 +53,7 @@ describe('writing into the desktop', () => {
     writer.type({ kind: 'key', keysym: A });
     write('本');
     expect(sent).toEqual(['lend 日', `tap ${SHIFT}+${INSERT}`]);
-    jest.advanceTimersByTime(FETCHED_MS - 1);
+    jest.advanceTimersByTime(TAKEN_MS - 1);
     expect(sent).toHaveLength(2);
     jest.advanceTimersByTime(1);
     expect(sent.slice(2)).toEqual([`tap ${A}`, 'lend 本', `tap ${SHIFT}+${INSERT}`]);
@@ -58,7 +64,7 @@ describe('writing into the desktop', () => {
     writer.key(new KeyboardEvent('keydown', { key: 'Enter' }));
     write('à');
     expect(sent).toHaveLength(2);
-    jest.advanceTimersByTime(FETCHED_MS);
+    jest.advanceTimersByTime(TAKEN_MS);
     expect(sent.slice(2, 4)).toEqual(['key Enter', 'lend à']);
   });
 
@@ -69,15 +75,44 @@ describe('writing into the desktop', () => {
 
   it('pastes in one piece what comes while it waits', () => {
     for (const character of 'éàü') write(character);
-    jest.advanceTimersByTime(FETCHED_MS);
+    jest.advanceTimersByTime(TAKEN_MS);
     expect(sent).toEqual(['lend é', `tap ${SHIFT}+${INSERT}`, 'lend àü', `tap ${SHIFT}+${INSERT}`]);
+  });
+
+  it('waits until the desktop has come for a text, however long that takes, and not longer', () => {
+    desktopTells = true;
+    write('日');
+    writer.type({ kind: 'key', keysym: A });
+    write('本');
+    jest.advanceTimersByTime(GIVEN_UP_MS - 1);
+    expect(sent).toEqual(['lend 日', `tap ${SHIFT}+${INSERT}`]);
+    fetched();
+    expect(sent.slice(2)).toEqual([`tap ${A}`, 'lend 本', `tap ${SHIFT}+${INSERT}`]);
+  });
+
+  it('goes on when nothing in the desktop wants the text', () => {
+    desktopTells = true;
+    write('é');
+    writer.type({ kind: 'key', keysym: A });
+    jest.advanceTimersByTime(GIVEN_UP_MS);
+    expect(sent.slice(2)).toEqual([`tap ${A}`]);
+  });
+
+  it('never gives the clipboard back before the borrowed text was fetched', () => {
+    desktopTells = true;
+    write('é');
+    jest.advanceTimersByTime(GIVEN_UP_MS - 1);
+    expect(sent).not.toContain('give back');
+    fetched();
+    jest.advanceTimersByTime(1_000);
+    expect(sent.at(-1)).toBe('give back');
   });
 
   it('gives the clipboard back once nothing is borrowed any more', () => {
     write('é');
-    jest.advanceTimersByTime(900);
+    jest.advanceTimersByTime(TAKEN_MS + 999);
     write('à');
-    jest.advanceTimersByTime(999);
+    jest.advanceTimersByTime(TAKEN_MS + 999);
     expect(sent).not.toContain('give back');
     jest.advanceTimersByTime(1);
     expect(sent.at(-1)).toBe('give back');

@@ -6,8 +6,10 @@ import { PictureLine } from './picture-line.js';
 import { keysOfText, type Typed } from './typed-text.js';
 import type { Paste } from './typing-field.js';
 
-/** A paste fetches its text in a round trip or two; until then no other text may take its place. */
-const FETCHED_WITHIN_MS = 150;
+/** A desktop that tells nothing of it has taken the text of a paste within this and two round trips. */
+const TAKEN_WITHIN_MS = 150;
+/** One that comes for it has come within this and two round trips, or nothing there wants a text. */
+const FETCHED_WITHIN_MS = 2_000;
 const UNKNOWN_ROUND_TRIP_MS = 100;
 /** The key that pastes wherever text can be written, also where Ctrl+V means something else. */
 const PASTE = [KEYSYM.SHIFT_LEFT, KEYSYM.INSERT];
@@ -18,7 +20,8 @@ type Step = { kind: 'act'; run: () => void } | { kind: 'text'; text: string };
 
 /**
  * Writes into the desktop, in the order in which it was typed. Keys are pressed at once; characters that its keyboard has
- * not are pasted, with the clipboard borrowed for it. While the text of one paste is on its way the next steps wait.
+ * not are pasted, with the clipboard borrowed for it. Until the desktop has come for the text of one paste the next steps
+ * wait.
  */
 @Injectable()
 export class DesktopWriter implements OnDestroy {
@@ -28,6 +31,11 @@ export class DesktopWriter implements OnDestroy {
   private readonly steps: Step[] = [];
   private waiting: ReturnType<typeof setTimeout> | undefined;
   private givingBack: ReturnType<typeof setTimeout> | undefined;
+  private isBorrowed = false;
+
+  constructor() {
+    this.link.onTextFetched(() => this.goOn());
+  }
 
   key(event: KeyboardEvent): void {
     this.take({ kind: 'act', run: () => this.link.key(event) });
@@ -46,9 +54,10 @@ export class DesktopWriter implements OnDestroy {
       kind: 'act',
       run: () => {
         clearTimeout(this.givingBack);
-        if (text) this.clipboard.give(text);
+        this.isBorrowed = false;
+        const isFetched = text !== '' && this.clipboard.give(text);
         this.link.tap(keysym);
-        this.wait();
+        this.wait(isFetched);
       },
     });
   }
@@ -76,20 +85,30 @@ export class DesktopWriter implements OnDestroy {
 
   private insert(text: string): void {
     clearTimeout(this.givingBack);
-    this.clipboard.lend(text);
+    this.isBorrowed = true;
+    const isFetched = this.clipboard.lend(text);
     this.link.tap(...PASTE);
-    this.givingBack = setTimeout(() => this.clipboard.giveBack(), GIVE_BACK_AFTER_MS);
-    this.wait();
+    this.wait(isFetched);
   }
 
-  private wait(): void {
+  private wait(isFetched: boolean): void {
     const roundTripMs = this.line.line()?.roundTripMs ?? UNKNOWN_ROUND_TRIP_MS;
-    this.waiting = setTimeout(
-      () => {
-        this.waiting = undefined;
-        this.advance();
-      },
-      FETCHED_WITHIN_MS + 2 * roundTripMs,
-    );
+    const longestMs = isFetched ? FETCHED_WITHIN_MS : TAKEN_WITHIN_MS;
+    this.waiting = setTimeout(() => this.goOn(), longestMs + 2 * roundTripMs);
+  }
+
+  private goOn(): void {
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
+    this.advance();
+    if (this.isBorrowed && this.waiting === undefined) this.giveBackSoon();
+  }
+
+  private giveBackSoon(): void {
+    clearTimeout(this.givingBack);
+    this.givingBack = setTimeout(() => {
+      this.isBorrowed = false;
+      this.clipboard.giveBack();
+    }, GIVE_BACK_AFTER_MS);
   }
 }

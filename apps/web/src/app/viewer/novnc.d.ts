@@ -22,5 +22,14 @@ declare module '@novnc/novnc' {
     // Not in its API, and nothing there says what these do: see listening-rfb.ts.
     protected _framebufferUpdate(): boolean;
     protected _handleExtendedDesktopSize(): boolean;
+    protected _handleServerCutText(): boolean;
+    /** By action bit of the extended clipboard. */
+    protected _clipboardServerCapabilitiesActions: Record<number, boolean> | undefined;
+    protected _sock: {
+      /** Whether fewer than `bytes` have come. */
+      rQwait(what: string, bytes: number): boolean;
+      /** A copy of what comes next. */
+      rQpeekBytes(bytes: number): Uint8Array;
+    };
   }
 }

@@ -1,5 +1,5 @@
 import type RFB from '@novnc/novnc';
-import { type Listening, listeningRfb, ONE_PIXEL, type PictureListener } from './listening-rfb.js';
+import { type Listening, listeningRfb, ONE_PIXEL, type RfbListener } from './listening-rfb.js';
 import type { Picture } from './picture-quality.js';
 
 /**
@@ -15,7 +15,7 @@ export interface ScreenOptions {
   picture: Picture;
 }
 
-export interface ScreenListener extends PictureListener {
+export interface ScreenListener extends RfbListener {
   /** The desktop has said hello; its first picture follows. */
   onReady(): void;
   /** Text was copied in the desktop. */
@@ -98,9 +98,10 @@ export class RemoteScreen {
     this.rfb.sendKey(keysym, null, down);
   }
 
-  /** Makes `text` what the next paste in the desktop brings. */
-  paste(text: string): void {
+  /** Makes `text` what the next paste in the desktop brings. True when the desktop comes for it (`onTextFetched`). */
+  paste(text: string): boolean {
     this.rfb.clipboardPasteFrom(text);
+    return this.rfb.fetchesText;
   }
 
   probe(): void {
