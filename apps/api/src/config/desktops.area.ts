@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 import { variable, type Values } from './area.js';
-import { commaList, httpUrl, listOf, port, wholeNumber } from './schemas.js';
+import { commaList, httpUrl, listOf, port, positiveNumber, wholeNumber } from './schemas.js';
 
 /** `host:port`, `[v6]:port`, an address or a range. */
 const egressException = z
@@ -36,6 +37,16 @@ export const desktopsVariables = {
     'ports a desktop may reach',
     '80,443',
   ),
+  DESKTOP_MEMORY_MB: variable(
+    wholeNumber(450, 1_000_000),
+    'the most memory of a desktop, files in it included: half may be its home',
+    '2048',
+  ),
+  DESKTOP_CPUS: variable(
+    positiveNumber.optional(),
+    'the most processors of a desktop, such as 1.5 (default 2, one less than the machine has when that is fewer)',
+  ),
+  DESKTOP_PIDS: variable(wholeNumber(300, 100_000), 'the most processes and threads of a desktop', '1000'),
   CLIPBOARD: variable(
     z.enum(['both', 'up', 'down', 'none']),
     'which way the clipboard goes: both, up (to the desktop), down, none',
@@ -57,6 +68,11 @@ export function desktopsConfig(env: Values<typeof desktopsVariables>) {
     startUrl: env.DESKTOP_START_URL,
     egressAllow: env.EGRESS_ALLOW,
     egressPorts: env.EGRESS_PORTS,
+    limits: {
+      memoryBytes: env.DESKTOP_MEMORY_MB * 1024 ** 2,
+      cpus: env.DESKTOP_CPUS ?? Math.min(2, Math.max(1, availableParallelism() - 1)),
+      pids: env.DESKTOP_PIDS,
+    },
     clipboard: env.CLIPBOARD,
     allowWeaker: env.DESKTOP_ALLOW_WEAKER,
     max: env.DESKTOP_MAX,

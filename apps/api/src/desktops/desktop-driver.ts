@@ -42,6 +42,28 @@ export abstract class DesktopDriver {
   /** How often the desktop may send pictures. A wish: a desktop that cannot change its pace keeps it. */
   abstract pace(desktopId: string, framesPerSecond: number): void;
 
+  /** Whether `freeze` does anything here. */
+  readonly canFreeze: boolean = false;
+
+  /**
+   * Stops everything in the desktop where it stands, so that it costs no processor; its memory stays. Meanwhile it
+   * accepts connections and answers nothing. It can be stopped, and ends itself at its deadline, as if it ran. Resolves
+   * when it stands still; idempotent.
+   * @throws Error when the desktop is not there or does not stand still: it then runs
+   */
+  freeze(desktopId: string): Promise<void>;
+  async freeze(): Promise<void> {}
+
+  /** Lets it go on; `bind` does so too. Resolves when it runs; idempotent. */
+  thaw(desktopId: string): Promise<void>;
+  async thaw(): Promise<void> {}
+
+  /** As far as known now: also of an adopted desktop, which stays as it was. */
+  isFrozen(desktopId: string): boolean;
+  isFrozen(): boolean {
+    return false;
+  }
+
   /** Resolves when nothing of the desktop is left. Idempotent; also ends one that is only just starting. */
   abstract stop(desktopId: string): Promise<void>;
 

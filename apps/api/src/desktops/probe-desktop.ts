@@ -8,9 +8,9 @@ const ANSWER_WITHIN_MS = 3_000;
  * A whole RFB handshake: an accepted connection alone proves nothing (a frozen desktop accepts, and then is silent).
  * @throws Error when the desktop does not complete it in time
  */
-export async function probeDesktop(endpoint: DesktopEndpoint): Promise<void> {
+export async function probeDesktop(endpoint: DesktopEndpoint, withinMs = ANSWER_WITHIN_MS): Promise<void> {
   const socket = await connectDesktop(endpoint);
-  const late = setTimeout(() => socket.destroy(new Error('the desktop is silent')), ANSWER_WITHIN_MS);
+  const late = setTimeout(() => socket.destroy(new Error('the desktop is silent')), withinMs);
   try {
     const password = endpoint.kind === 'tcp' ? endpoint.password : undefined;
     const handshake = desktopHandshake(password === undefined ? {} : { password });

@@ -3,6 +3,7 @@ import type { AppConfig } from '../../config/app-config.js';
 import { reachableCopy, stagingDirOf } from '../../kernel/reachable.js';
 import { desktopsThatFit } from '../desktop-capacity.js';
 import type { DesktopDriver } from '../desktop-driver.js';
+import { DesktopCgroups } from './process/cgroups/desktop-cgroups.js';
 import { ownEndpoints } from './process/own-endpoints.js';
 import { ProcessDriver } from './process/process.driver.js';
 import { RunFolders } from './process/run-folders.js';
@@ -25,6 +26,8 @@ function createProcessDriver(config: AppConfig): ProcessDriver {
   return new ProcessDriver({
     runDir: server.runDir,
     max: desktops.max ?? desktopsThatFit(process.availableMemory(), running),
+    cgroups: DesktopCgroups.open(path.basename(server.runDir)),
+    limits: desktops.limits,
     supervisorDir: reachable(path.join(import.meta.dirname, 'process/supervisor')),
     spec: {
       node: reachable(process.execPath),

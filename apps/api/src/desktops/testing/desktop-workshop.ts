@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DesktopCgroups } from '../drivers/process/cgroups/desktop-cgroups.js';
 import { ProcessDriver, type ProcessDriverOptions } from '../drivers/process/process.driver.js';
 import { stopAllDesktops } from '../drivers/process/stop-all-desktops.js';
 import { START_URL } from '../drivers/process/supervisor/gate/start-page.js';
@@ -10,7 +11,9 @@ import { compileSupervisor } from './compile-supervisor.js';
 /** Real desktops for a spec, in a folder of their own: `close` in `afterAll` ends and removes everything. */
 export class DesktopWorkshop {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'oda-desktops-'));
-  readonly runDir = path.join(this.folder, 'run');
+  /** Names the run folder and the cgroups. */
+  readonly instance = this.folder.slice(-6);
+  readonly runDir = path.join(this.folder, this.instance);
   private readonly drivers: ProcessDriver[] = [];
   private readonly supervisorDir = compileSupervisor(path.join(this.folder, 'supervisor'));
 
@@ -30,6 +33,8 @@ export class DesktopWorkshop {
     const driver = new ProcessDriver({
       runDir: this.runDir,
       max: 4,
+      cgroups: DesktopCgroups.open(this.instance),
+      limits: { memoryBytes: 2048 * 1024 ** 2, cpus: 2, pids: 1_000 },
       supervisorDir: this.supervisorDir,
       spec: {
         node: process.execPath,

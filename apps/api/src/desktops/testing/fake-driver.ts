@@ -6,6 +6,7 @@ import type { Trace } from '../trace.js';
 export class FakeMachine {
   readonly running = new Map<string, { sessionId: string | null; remainingMs: number | null }>();
   readonly stopped: string[] = [];
+  readonly frozen = new Set<string>();
 }
 
 /** A driver that behaves, without desktops. */
@@ -24,6 +25,7 @@ export class FakeDriver extends DesktopDriver {
   stays: Trace | null = null;
   removeFails = false;
   readonly paces: { desktopId: string; framesPerSecond: number }[] = [];
+  override readonly canFreeze = true;
   private readonly held = new Set<string>();
 
   constructor(
@@ -52,6 +54,21 @@ export class FakeDriver extends DesktopDriver {
   async bind(desktopId: string, sessionId: string, remainingMs: number): Promise<void> {
     if (!this.machine.running.has(desktopId)) throw new Error('it is not there');
     this.machine.running.set(desktopId, { sessionId, remainingMs });
+    this.machine.frozen.delete(desktopId);
+  }
+
+  override async freeze(desktopId: string): Promise<void> {
+    if (!this.machine.running.has(desktopId)) throw new Error('it is not there');
+    this.machine.frozen.add(desktopId);
+  }
+
+  override async thaw(desktopId: string): Promise<void> {
+    if (!this.machine.running.has(desktopId)) throw new Error('it is not there');
+    this.machine.frozen.delete(desktopId);
+  }
+
+  override isFrozen(desktopId: string): boolean {
+    return this.machine.frozen.has(desktopId);
   }
 
   pace(desktopId: string, framesPerSecond: number): void {

@@ -11,6 +11,13 @@ export function processesNaming(text: string): NamedProcess[] {
   return allProcesses().filter(({ line, pid }) => line.includes(text) && pid !== process.pid);
 }
 
+/** The supervisor of the desktop with that folder. */
+export function supervisorOf(folder: string): number {
+  const found = processesNaming(folder).find(({ line }) => line.includes('main.js\0'));
+  if (found === undefined) throw new Error('no supervisor');
+  return found.pid;
+}
+
 /** Every process below `pid`, at any depth. */
 export function descendantsOf(pid: number): NamedProcess[] {
   const all = allProcesses().map((found) => ({ ...found, parent: parentOf(found.pid) }));

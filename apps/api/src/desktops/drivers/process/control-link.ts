@@ -13,6 +13,7 @@ const ControlMessage = z.discriminatedUnion('type', [
       sessionId: z.string().nullable(),
       restarts: z.number(),
       framesPerSecond: z.number().exactOptional(),
+      frozen: z.boolean().exactOptional(),
     }),
   }),
   z.object({
@@ -47,6 +48,11 @@ export class ControlLink {
         resolve(new ControlLink(socket));
       });
     });
+  }
+
+  /** As the supervisor said last. */
+  get isFrozen(): boolean {
+    return this.status?.frozen === true;
   }
 
   send(request: ControlRequest): void {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { probeDesktop } from '../../probe-desktop.js';
 import { DesktopWorkshop } from '../../testing/desktop-workshop.js';
 import { eventually } from '../../testing/eventually.js';
-import { descendantsOf, isLiving, procFile, processesNaming } from '../../testing/processes.js';
+import { descendantsOf, isLiving, procFile, processesNaming, supervisorOf } from '../../testing/processes.js';
 import { ControlLink } from './control-link.js';
 import type { ProcessDriver } from './process.driver.js';
 import { RunFolders } from './run-folders.js';
@@ -32,9 +32,9 @@ async function started(by: ProcessDriver = driver): Promise<string> {
 describe('a desktop', () => {
   it('answers RFB when it has started, listens on no port, and leaves nothing when stopped', async () => {
     const id = await started();
-    const inside = descendantsOf(supervisorOf(id));
+    const inside = descendantsOf(supervisorOf(folderOf(id).path));
     expect(inside.length).toBeGreaterThan(8);
-    expect(portsOf(supervisorOf(id))).toEqual([]);
+    expect(portsOf(supervisorOf(folderOf(id).path))).toEqual([]);
     for (const { pid } of inside.filter(({ line }) => !line.startsWith('/usr/bin/bwrap'))) {
       expect(interfacesOf(pid).filter((name) => name !== 'lo')).toEqual([]); // ports there reach nobody
     }
@@ -48,7 +48,7 @@ describe('a desktop', () => {
 
   it('runs without privileges, its browser behind a sandbox of its own', async () => {
     const id = await started();
-    const inside = descendantsOf(supervisorOf(id));
+    const inside = descendantsOf(supervisorOf(folderOf(id).path));
     const programs = inside.map(({ pid, line }) => ({ line, status: procFile(pid, 'status') }));
     expect(programs.filter(({ line }) => line.includes('--no-sandbox'))).toEqual([]);
 
@@ -77,9 +77,9 @@ describe('a desktop', () => {
     const id = await started();
     const gone: string[] = [];
     driver.onGone((desktopId) => gone.push(desktopId));
-    const inside = descendantsOf(supervisorOf(id));
+    const inside = descendantsOf(supervisorOf(folderOf(id).path));
 
-    process.kill(supervisorOf(id), 'SIGKILL');
+    process.kill(supervisorOf(folderOf(id).path), 'SIGKILL');
     await eventually(() => gone.includes(id) && !inside.some(isLiving));
     await driver.stop(id);
     expect(await driver.list()).not.toContain(id);
@@ -87,7 +87,7 @@ describe('a desktop', () => {
 
   it('is ended although its supervisor does not answer', async () => {
     const id = await started();
-    const supervisor = supervisorOf(id);
+    const supervisor = supervisorOf(folderOf(id).path);
     process.kill(supervisor, 'SIGSTOP');
     await driver.stop(id);
     expect(procFile(supervisor, 'cmdline')).toBe('');
@@ -96,7 +96,9 @@ describe('a desktop', () => {
 
   it('dies with its display', async () => {
     const id = await started();
-    const display = descendantsOf(supervisorOf(id)).find(({ line }) => line.includes('Xtigervnc'));
+    const display = descendantsOf(supervisorOf(folderOf(id).path)).find(({ line }) =>
+      line.includes('Xtigervnc'),
+    );
     process.kill(Number(display?.pid), 'SIGKILL');
     await eventually(async () => !(await driver.isRunning(id)));
     await driver.stop(id);
@@ -105,7 +107,8 @@ describe('a desktop', () => {
   it('gets its browser back when that is killed', async () => {
     const id = await started();
     const browser = () =>
-      descendantsOf(supervisorOf(id)).find(({ line }) => /chromium\0(?!--type)/.test(line))?.pid;
+      descendantsOf(supervisorOf(folderOf(id).path)).find(({ line }) => /chromium\0(?!--type)/.test(line))
+        ?.pid;
     const first = Number(browser());
     process.kill(first, 'SIGKILL');
     await eventually(() => browser() !== undefined && browser() !== first);
@@ -155,12 +158,6 @@ describe('a start that cannot succeed', () => {
     await expect(driver.start('../../etc')).rejects.toThrow('not the id of a desktop');
   });
 });
-
-function supervisorOf(id: string): number {
-  const found = processesNaming(folderOf(id).path).find(({ line }) => line.includes('main.js\0'));
-  if (found === undefined) throw new Error('no supervisor');
-  return found.pid;
-}
 
 /** TCP ports of this host that a process listens on: its sockets, looked up in the host's table by inode. */
 function portsOf(pid: number): string[] {

@@ -7,6 +7,8 @@ import { DesktopDriver } from '../../desktop-driver.js';
 import type { DesktopEndpoint } from '../../desktop-endpoint.js';
 import { probeDesktop } from '../../probe-desktop.js';
 import type { Trace } from '../../trace.js';
+import type { DesktopCgroups } from './cgroups/desktop-cgroups.js';
+import type { DesktopLimits } from './cgroups/desktop-limits.js';
 import { ControlLink } from './control-link.js';
 import { desktopUid } from './desktop-uid.js';
 import { takeInventory } from './inventory/inventory.js';
@@ -29,8 +31,10 @@ export interface ProcessDriverOptions {
   max: number;
   /** The folder with the compiled supervisor, readable by every uid. */
   supervisorDir: string;
-  /** What every supervisor is told, its id apart. */
-  spec: Omit<SupervisorSpec, 'desktopId'>;
+  cgroups: DesktopCgroups;
+  limits: DesktopLimits;
+  /** What every supervisor is told, what is each one's own apart. */
+  spec: Omit<SupervisorSpec, 'desktopId' | 'cgroup' | 'memoryBytes'>;
 }
 
 /** Desktops as sandboxed processes of this host, each under a supervisor that outlives this process. */
@@ -38,13 +42,16 @@ export class ProcessDriver extends DesktopDriver {
   readonly name = 'process';
   override readonly leaves = LEAVES;
   readonly max: number;
+  override readonly canFreeze = true;
   private readonly folders: RunFolders;
+  private readonly cgroups: DesktopCgroups;
   private readonly links = new Map<string, ControlLink>();
 
   constructor(private readonly options: ProcessDriverOptions) {
     super();
     this.max = options.max;
     this.folders = new RunFolders(options.runDir);
+    this.cgroups = options.cgroups;
   }
 
   endpointOf(desktopId: string): DesktopEndpoint {
@@ -55,12 +62,12 @@ export class ProcessDriver extends DesktopDriver {
     const uid = desktopUid(desktopId);
     const folder = this.folders.create(desktopId, uid);
     try {
-      const program = path.join(this.options.supervisorDir, 'main.js');
+      const { supervisorDir, limits, spec } = this.options;
+      const program = path.join(supervisorDir, 'main.js');
+      const cgroup = this.cgroups.create(desktopId, uid, limits);
       const supervisor = launchSupervisor({
-        folder,
-        program,
-        uid,
-        spec: { ...this.options.spec, desktopId },
+        ...{ folder, program, uid, cgroups: cgroup.supervisor },
+        spec: { ...spec, desktopId, cgroup: cgroup.sandbox, memoryBytes: limits.memoryBytes },
       });
       const link = await openWhenListening(folder, supervisor);
       await link.until(({ phase }) => phase === 'ready', START_TIMEOUT_MS);
@@ -68,7 +75,7 @@ export class ProcessDriver extends DesktopDriver {
       this.watch(desktopId, link);
     } catch (cause) {
       const log = tailOf(folder);
-      await stopDesktop(folder);
+      await stopDesktop(folder, this.cgroups);
       throw new Error(`the desktop did not start${log === '' ? '' : `: ${log}`}`, { cause });
     }
   }
@@ -86,11 +93,25 @@ export class ProcessDriver extends DesktopDriver {
   }
 
   async bind(desktopId: string, sessionId: string, remainingMs: number): Promise<void> {
-    await this.adopt(desktopId);
-    const link = this.links.get(desktopId);
-    if (link === undefined) throw new Error('the desktop is not there');
+    const link = await this.linkTo(desktopId);
     link.send({ type: 'bind', sessionId, remainingMs });
-    await link.until((status) => status.sessionId === sessionId, ANSWER_TIMEOUT_MS);
+    await link.until((status) => status.sessionId === sessionId && status.frozen !== true, ANSWER_TIMEOUT_MS);
+  }
+
+  override async freeze(desktopId: string): Promise<void> {
+    const link = await this.linkTo(desktopId);
+    link.send({ type: 'freeze' });
+    await link.until(({ frozen }) => frozen === true, ANSWER_TIMEOUT_MS);
+  }
+
+  override async thaw(desktopId: string): Promise<void> {
+    const link = await this.linkTo(desktopId);
+    link.send({ type: 'thaw' });
+    await link.until(({ frozen }) => frozen !== true, ANSWER_TIMEOUT_MS);
+  }
+
+  override isFrozen(desktopId: string): boolean {
+    return this.links.get(desktopId)?.isFrozen === true;
   }
 
   pace(desktopId: string, framesPerSecond: number): void {
@@ -101,11 +122,11 @@ export class ProcessDriver extends DesktopDriver {
     const link = this.links.get(desktopId);
     this.links.delete(desktopId);
     link?.close();
-    await stopDesktop(this.folders.of(desktopId));
+    await stopDesktop(this.folders.of(desktopId), this.cgroups);
   }
 
   async list(): Promise<string[]> {
-    return this.folders.list();
+    return [...new Set([...this.folders.list(), ...this.cgroups.list()])];
   }
 
   override inventory(desktopId?: string): Promise<Trace[]> {
@@ -124,6 +145,13 @@ export class ProcessDriver extends DesktopDriver {
     const links = [...this.links.values()];
     this.links.clear();
     for (const link of links) link.close();
+  }
+
+  private async linkTo(desktopId: string): Promise<ControlLink> {
+    await this.adopt(desktopId);
+    const link = this.links.get(desktopId);
+    if (link === undefined) throw new Error('the desktop is not there');
+    return link;
   }
 
   /** From here on the closing of the link is the end of the desktop. */

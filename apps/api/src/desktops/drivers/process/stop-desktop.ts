@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { DesktopCgroups } from './cgroups/desktop-cgroups.js';
 import { ControlLink } from './control-link.js';
 import type { DesktopFolder } from './supervisor/desktop-folder.js';
 import { identify, isAlive, uidOf, type ProcessIdentity } from './supervisor/process-identity.js';
@@ -14,11 +16,13 @@ const LOOK_EVERY_MS = 5;
  * gone it only tidies up.
  * @throws Error when a process survives: then the folder stays, for another try
  */
-export async function stopDesktop(folder: DesktopFolder): Promise<void> {
+export async function stopDesktop(folder: DesktopFolder, cgroups: DesktopCgroups): Promise<void> {
+  const id = path.basename(folder.path);
   const known = processesOf(folder);
   await ask(folder);
-  await killAll(folder, known);
+  await killAll(folder, known, () => cgroups.kill(id));
   rmSync(folder.path, { recursive: true, force: true });
+  await cgroups.remove(id);
 }
 
 /** Told to stop, a supervisor hangs up when the desktop is gone. */
@@ -34,13 +38,18 @@ async function ask(folder: DesktopFolder): Promise<void> {
 }
 
 /** Looks again each time: a process that was just being started may have started another. */
-async function killAll(folder: DesktopFolder, known: readonly ProcessIdentity[]): Promise<void> {
+async function killAll(
+  folder: DesktopFolder,
+  known: readonly ProcessIdentity[],
+  killGroup: () => void,
+): Promise<void> {
   const giveUpAtMs = performance.now() + DIE_WITHIN_MS;
   for (;;) {
     const left = [...known, ...processesOf(folder)].filter(isAlive);
     if (left.length === 0) return;
     if (performance.now() > giveUpAtMs) throw new Error('a process of the desktop survives');
     for (const { pid } of left) kill(pid);
+    killGroup();
     await setTimeout(LOOK_EVERY_MS);
   }
 }

@@ -12,6 +12,9 @@ export type ControlRequest =
   | { type: 'bind'; sessionId: string; remainingMs: number }
   /** How often the display may send its pictures: more while somebody types. */
   | { type: 'pace'; framesPerSecond: number }
+  /** Everything inside stands still, and answers nobody, until `thaw` or `bind`. */
+  | { type: 'freeze' }
+  | { type: 'thaw' }
   | { type: 'stop' };
 
 export type ControlMessage =
@@ -26,6 +29,8 @@ export interface SupervisorStatus {
   restarts: number;
   /** The display's pace, once it was changed. */
   framesPerSecond?: number;
+  /** Whether it stands still; a supervisor that says nothing cannot. */
+  frozen?: boolean;
 }
 
 export function encodeMessage(message: ControlRequest | ControlMessage): string {

@@ -3,7 +3,10 @@ import { desktopFolder } from './desktop-folder.js';
 import { sandboxArguments } from './sandbox-arguments.js';
 
 const folder = desktopFolder('/run/oda/desktops/x');
-const words = sandboxArguments({ folder, node: '/n/node', init: '/d/init', settings: { a: 1 }, infoFd: 3 });
+const memoryBytes = 1024;
+const words = sandboxArguments({
+  ...{ folder, node: '/n/node', init: '/d/init', settings: { a: 1 }, infoFd: 3, memoryBytes },
+});
 const after = (option: string) =>
   words.flatMap((word, i) => (word === option ? [words.slice(i + 1, i + 3)] : []));
 
@@ -28,6 +31,12 @@ describe('the sandbox', () => {
     const shown = [...after('--ro-bind-try'), ...after('--ro-bind')].map(([host = '']) => host);
     expect(shown.filter((path) => /passwd|shadow|group|hosts|resolv|machine-id|ssh/.test(path))).toEqual([]);
     expect(shown).not.toContain('/etc');
+  });
+
+  it('has memory left for programs when every file system but the one for sockets is full', () => {
+    const sizes = after('--size').map(([bytes]) => Number(bytes));
+    const files = sizes.slice(0, 3).reduce((sum, bytes) => sum + bytes, 0);
+    expect(files).toBeLessThanOrEqual(memoryBytes * 0.7);
   });
 
   it('writes only where there is a size', () => {

@@ -3,6 +3,12 @@ import { INSIDE } from './init/inside-paths.js';
 
 const MIB = 1024 * 1024;
 
+/**
+ * Parts of the desktop's memory that its files may fill. Files are memory: so much must be left beside full ones that
+ * the browser lives and says "disk full", and is not killed.
+ */
+const SHARES = { home: 1 / 2, shm: 1 / 8, tmp: 1 / 16 };
+
 /** What of /etc programs need to find libraries, fonts and the X keyboard; nothing that names this host or its users. */
 const ETC = ['ld.so.cache', 'ld.so.conf', 'ld.so.conf.d', 'fonts', 'alternatives', 'ssl/certs', 'localtime'];
 
@@ -15,6 +21,8 @@ interface Sandbox {
   settings: unknown;
   /** File descriptor that bwrap writes the init's host pid to. */
   infoFd: number;
+  /** The most that the desktop may take. */
+  memoryBytes: number;
 }
 
 /**
@@ -23,7 +31,7 @@ interface Sandbox {
  * process. `--die-with-parent`: the supervisor's death is the desktop's. User namespaces stay allowed: Chromium's own
  * sandbox is made of them.
  */
-export function sandboxArguments({ folder, node, init, settings, infoFd }: Sandbox): string[] {
+export function sandboxArguments({ folder, node, init, settings, infoFd, memoryBytes }: Sandbox): string[] {
   return [
     ...[
       '--unshare-user',
@@ -39,9 +47,9 @@ export function sandboxArguments({ folder, node, init, settings, infoFd }: Sandb
     ...['bin', 'sbin', 'lib', 'lib64'].flatMap((name) => ['--symlink', `usr/${name}`, `/${name}`]),
     ...ETC.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
     ...['--proc', '/proc', '--dev', '/dev'],
-    ...tmpfs('/dev/shm', 512 * MIB, '1777'),
-    ...tmpfs('/tmp', 256 * MIB, '1777'),
-    ...tmpfs(INSIDE.home, 1024 * MIB, '0700'),
+    ...tmpfs('/dev/shm', memoryBytes * SHARES.shm, '1777'),
+    ...tmpfs('/tmp', memoryBytes * SHARES.tmp, '1777'),
+    ...tmpfs(INSIDE.home, memoryBytes * SHARES.home, '0700'),
     ...tmpfs(INSIDE.runtime, 16 * MIB, '0700'),
     ...['--bind', folder.sockets, INSIDE.sockets],
     ...['--ro-bind', node, INSIDE.node, '--ro-bind', init, INSIDE.init],
@@ -52,5 +60,5 @@ export function sandboxArguments({ folder, node, init, settings, infoFd }: Sandb
 }
 
 function tmpfs(path: string, bytes: number, mode: string): string[] {
-  return ['--perms', mode, '--size', String(bytes), '--tmpfs', path];
+  return ['--perms', mode, '--size', String(Math.floor(bytes)), '--tmpfs', path];
 }

@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
+import { createFreezer, type Freezer } from './freezer.js';
 import type { InitOrder } from './init/orders.js';
 import type { InitReport } from './init/report.js';
 import { OutputTail } from './output-tail.js';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.js';
+import { inCgroups, type SandboxCgroup } from './sandbox-cgroup.js';
 
 const INFO_FD = 3;
 const LOOK_EVERY_MS = 10;
@@ -19,20 +21,20 @@ export class Sandbox {
     readonly first: ProcessIdentity,
     /** What the programs inside complained about last: the only trace of a start that failed. */
     readonly complaints: OutputTail,
+    private readonly freezer: Freezer,
   ) {}
 
   /** @throws Error when bubblewrap cannot be run or gives up before there is a process inside */
-  static async start(argumentsFor: (infoFd: number) => string[]): Promise<Sandbox> {
-    const bwrap = spawn('/usr/bin/bwrap', argumentsFor(INFO_FD), {
-      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-      env: {},
-    });
+  static async start(cgroup: SandboxCgroup, argumentsFor: (infoFd: number) => string[]): Promise<Sandbox> {
+    const line = inCgroups(cgroup.join, ['/usr/bin/bwrap', ...argumentsFor(INFO_FD)]);
+    const [command = '', ...args] = line;
+    const bwrap = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env: {} });
     await once(bwrap, 'spawn');
     bwrap.stdin?.on('error', () => {}); // whoever ends hears no more orders
     const complaints = new OutputTail(bwrap.stderr as Readable);
     const first = identify(await firstPidFrom(bwrap.stdio[INFO_FD] as Readable));
     if (first === null) throw new Error(`bubblewrap made no sandbox: ${String(complaints)}`);
-    return new Sandbox(bwrap, first, complaints);
+    return new Sandbox(bwrap, first, complaints, createFreezer(cgroup.freezer, first.pid));
   }
 
   tell(order: InitOrder): void {
@@ -53,12 +55,23 @@ export class Sandbox {
     while (isAlive(this.first)) await setTimeout(LOOK_EVERY_MS);
   }
 
-  kill(): void {
+  /** @throws Error when it does not come to a standstill; it then runs on */
+  async freeze(): Promise<void> {
     try {
-      process.kill(this.first.pid, 'SIGKILL');
-    } catch {
-      this.bwrap.kill('SIGKILL'); // it is gone already, or never came to be
+      await this.freezer.freeze();
+    } catch (error) {
+      await this.freezer.thaw();
+      throw error;
     }
+  }
+
+  thaw(): Promise<void> {
+    return this.freezer.thaw();
+  }
+
+  kill(): void {
+    this.freezer.kill();
+    this.bwrap.kill('SIGKILL');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ClipboardWay, Geometry } from './init/programs.js';
+import type { SandboxCgroup } from './sandbox-cgroup.js';
 
 /** What a supervisor is told once, in `desktop.json`, by the api that starts it. Holds no secret. */
 export interface SupervisorSpec {
@@ -8,6 +9,9 @@ export interface SupervisorSpec {
   geometry: Geometry;
   startUrl: string;
   clipboard: ClipboardWay;
+  cgroup: SandboxCgroup;
+  /** The most that the desktop may take, its files included. */
+  memoryBytes: number;
   egress: {
     /** Entries of `EGRESS_ALLOW`. */
     allow: string[];

@@ -30,13 +30,21 @@ export class Supervisor {
   });
   private sandbox: Promise<Sandbox> | null = null;
   private status: SupervisorStatus;
+  /** Freezing and thawing, one after the other. */
+  private standstill: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly folder: DesktopFolder,
     private readonly spec: SupervisorSpec,
     private readonly log: (line: string) => void,
   ) {
-    this.status = { desktopId: spec.desktopId, phase: 'starting', sessionId: null, restarts: 0 };
+    this.status = {
+      desktopId: spec.desktopId,
+      phase: 'starting',
+      sessionId: null,
+      restarts: 0,
+      frozen: false,
+    };
   }
 
   async start(): Promise<void> {
@@ -75,11 +83,11 @@ export class Supervisor {
   }
 
   private async startSandbox(): Promise<Sandbox> {
-    const { node, geometry, startUrl, clipboard } = this.spec;
+    const { node, geometry, startUrl, clipboard, memoryBytes } = this.spec;
     const init = fileURLToPath(new URL('./init', import.meta.url));
     const settings = { geometry, startUrl, clipboard };
-    const sandbox = await Sandbox.start((infoFd) =>
-      sandboxArguments({ folder: this.folder, node, init, settings, infoFd }),
+    const sandbox = await Sandbox.start(this.spec.cgroup, (infoFd) =>
+      sandboxArguments({ folder: this.folder, node, init, settings, infoFd, memoryBytes }),
     );
     const processes = { supervisor: identify(process.pid), sandbox: sandbox.first };
     writeFileSync(this.folder.processes, JSON.stringify(processes));
@@ -92,9 +100,25 @@ export class Supervisor {
     if (request.type === 'stop') void this.end('told to stop');
     if (request.type === 'bind') {
       this.lastLine.setDeadline(request.remainingMs);
-      this.change({ sessionId: request.sessionId });
+      void this.setFrozen(false).then(() => this.change({ sessionId: request.sessionId }));
     }
+    if (request.type === 'freeze') void this.setFrozen(true);
+    if (request.type === 'thaw') void this.setFrozen(false);
     if (request.type === 'pace') void this.sandbox?.then((sandbox) => sandbox.tell(request));
+  }
+
+  /** A desktop that is only just starting is not frozen: whoever starts it waits for its first page. */
+  private setFrozen(frozen: boolean): Promise<void> {
+    this.standstill = this.standstill.then(async () => {
+      if (this.status.phase !== 'ready' || this.status.frozen === frozen) return;
+      const sandbox = await this.sandbox;
+      await (frozen ? sandbox?.freeze() : sandbox?.thaw());
+      this.change({ frozen });
+    });
+    return this.standstill.catch((error: unknown) => {
+      this.standstill = Promise.resolve();
+      this.log(`not ${frozen ? 'frozen' : 'thawed'}: ${String(error)}`);
+    });
   }
 
   private heard(report: InitReport, { complaints }: Sandbox): void {

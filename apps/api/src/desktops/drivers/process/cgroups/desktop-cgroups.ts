@@ -1,0 +1,150 @@
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { FreezerSpec, SandboxCgroup } from '../supervisor/sandbox-cgroup.js';
+import { layoutOf, readHierarchies, type Control, type Hierarchy, type Layout } from './cgroup-layout.js';
+import { LIMIT_FILES, type DesktopLimits } from './desktop-limits.js';
+import { prepareHierarchy, type PreparedGroup } from './prepare-hierarchy.js';
+
+/** What a desktop's supervisor may write to in the group of its sandbox: move it in, stop it, kill it. */
+const DELEGATED = ['cgroup.procs', 'cgroup.freeze', 'cgroup.kill', 'freezer.state'];
+const REMOVE_WITHIN_MS = 5_000;
+const LOOK_EVERY_MS = 5;
+
+export interface DesktopCgroup {
+  /** Groups that the supervisor is started in. */
+  supervisor: string[];
+  sandbox: SandboxCgroup;
+}
+
+/**
+ * The control groups of an instance's desktops. In each hierarchy one group a desktop, with the limits, and below it one
+ * for the supervisor and one for the sandbox: what freezes a sandbox must not freeze who thaws it. Where this user may
+ * make no groups there are none, and everything here does nothing.
+ */
+export class DesktopCgroups {
+  private constructor(
+    readonly layout: Layout,
+    private readonly groups: readonly PreparedGroup[],
+  ) {}
+
+  /** `accept` narrows what is used, for a look at what other machines do. */
+  static open(instance: string, accept: (hierarchy: Hierarchy) => boolean = () => true): DesktopCgroups {
+    const found = readHierarchies(read('/proc/self/mounts'), read('/proc/self/cgroup'));
+    const hierarchies = found.filter(accept);
+    const groups = hierarchies.flatMap((hierarchy) => {
+      try {
+        return [prepareHierarchy(hierarchy, instance)];
+      } catch {
+        return []; // not ours to write: `controls` says what is missing
+      }
+    });
+    return new DesktopCgroups(layoutOf(hierarchies), groups);
+  }
+
+  get controls(): ReadonlySet<Control> {
+    return new Set(this.groups.flatMap(({ controls }) => controls));
+  }
+
+  create(desktopId: string, uid: number, limits: DesktopLimits): DesktopCgroup {
+    for (const { version, folder, controls } of this.groups) {
+      const group = path.join(folder, desktopId);
+      const sandbox = path.join(group, 'sandbox');
+      for (const made of [sandbox, path.join(group, 'supervisor')]) mkdirSync(made, { recursive: true });
+      for (const [file, value] of controls.flatMap((control) => LIMIT_FILES[version][control](limits))) {
+        writeFileSync(path.join(group, file), value);
+      }
+      // a process may move within what it may write to, and from there nowhere else (cgroup-v2, delegation)
+      const files = [path.join(group, 'cgroup.procs'), ...DELEGATED.map((name) => path.join(sandbox, name))];
+      for (const file of files.filter((file) => existsSync(file))) chownSync(file, uid, -1);
+    }
+    const inEach = (name: string) => this.groups.map(({ folder }) => path.join(folder, desktopId, name));
+    return {
+      supervisor: inEach('supervisor'),
+      sandbox: { join: inEach('sandbox'), freezer: this.freezerOf(desktopId) },
+    };
+  }
+
+  /** Ends everything in the desktop's groups, frozen or not, as far as the kernel does that for us. */
+  kill(desktopId: string): void {
+    for (const { folder } of this.groups) {
+      write(path.join(folder, desktopId, 'cgroup.kill'), '1');
+      write(path.join(folder, desktopId, 'sandbox/freezer.state'), 'THAWED'); // frozen there, it would not die
+    }
+  }
+
+  /** @throws Error when something in them is still alive */
+  async remove(desktopId: string): Promise<void> {
+    const giveUpAtMs = performance.now() + REMOVE_WITHIN_MS;
+    for (const folder of this.foldersOf(desktopId)) {
+      while (!removed(folder)) {
+        if (performance.now() > giveUpAtMs) throw new Error(`${folder} is still in use`);
+        await setTimeout(LOOK_EVERY_MS);
+      }
+    }
+  }
+
+  /** Desktops that have a group, alive or not. */
+  list(): string[] {
+    return [...new Set(this.groups.flatMap(({ folder }) => groupsIn(folder)))];
+  }
+
+  /** Takes the instance's own groups away too, once nothing is in them. */
+  close(): void {
+    for (const { folder } of this.groups) if (removed(folder)) removed(path.dirname(folder));
+  }
+
+  private foldersOf(desktopId: string): string[] {
+    const names = ['sandbox', 'supervisor', '.'];
+    return this.groups.flatMap(({ folder }) => names.map((name) => path.join(folder, desktopId, name)));
+  }
+
+  private freezerOf(desktopId: string): FreezerSpec {
+    const able = this.groups.filter(({ controls }) => controls.includes('freezer'));
+    const best = able.find(({ version }) => version === 2) ?? able[0];
+    if (best === undefined) return { by: 'signals' };
+    return {
+      by: best.version === 2 ? 'cgroup-v2' : 'cgroup-v1',
+      folder: path.join(best.folder, desktopId, 'sandbox'),
+    };
+  }
+}
+
+function groupsIn(folder: string): string[] {
+  if (!existsSync(folder)) return []; // closed
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+function removed(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return ''; // no cgroups in this kernel
+  }
+}
+
+function write(file: string, value: string): void {
+  try {
+    writeFileSync(file, value, { flag: 'r+' });
+  } catch {
+    // not a file of this hierarchy, or gone
+  }
+}
