@@ -28,7 +28,7 @@ export class RunFolders {
     }
     mkdirSync(this.root, { recursive: true, mode: 0o711 });
     assertOurs(this.root);
-    for (const name of [folder.path, folder.sockets]) {
+    for (const name of [folder.path, folder.sockets, folder.given]) {
       mkdirSync(name, { mode: 0o700 });
       chownSync(name, uid, uid === process.getuid?.() ? (process.getgid?.() ?? uid) : uid);
     }

@@ -4,6 +4,8 @@ import type { SandboxCgroup } from './sandbox-cgroup.js';
 /** What a supervisor is told once, in `desktop.json`, by the api that starts it. Holds no secret. */
 export interface SupervisorSpec {
   desktopId: string;
+  /** Who makes the sandbox: the supervisor itself, or a container engine that somebody else talks to. */
+  sandbox?: 'bubblewrap' | 'container';
   /** The Node binary as the desktop's uid can reach it. */
   node: string;
   geometry: Geometry;

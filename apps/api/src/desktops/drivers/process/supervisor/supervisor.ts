@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { browserPolicies } from './browser-policies.js';
+import { ContainerSandbox } from './container-sandbox.js';
 import type { ControlRequest, SupervisorStatus } from './control-protocol.js';
 import { ControlServer } from './control-server.js';
 import type { DesktopFolder } from './desktop-folder.js';
@@ -28,7 +29,8 @@ export class Supervisor {
     handle: (request) => this.handle(request),
     watched: (isWatched) => this.lastLine.setWatched(isWatched),
   });
-  private sandbox: Promise<Sandbox> | null = null;
+  private readonly ending = new AbortController();
+  private sandbox: Promise<Sandbox | ContainerSandbox> | null = null;
   private status: SupervisorStatus;
   /** Freezing and thawing, one after the other. */
   private standstill: Promise<void> = Promise.resolve();
@@ -64,11 +66,20 @@ export class Supervisor {
     if (this.status.phase !== 'ending') {
       this.log(`ending: ${reason}`);
       this.change({ phase: 'ending' });
+      this.ending.abort();
     }
     await this.endSandbox();
-    for (const socket of [this.folder.sockets, this.folder.control])
-      rmSync(socket, { recursive: true, force: true });
+    this.removeSockets();
     process.exit();
+  }
+
+  private removeSockets(): void {
+    try {
+      for (const socket of [this.folder.sockets, this.folder.control])
+        rmSync(socket, { recursive: true, force: true });
+    } catch {
+      // in a pod the folder is a mount of its own, and goes with the pod
+    }
   }
 
   /** One that is only being made is waited for: left alone too early, bubblewrap would not notice that we are gone. */
@@ -82,18 +93,24 @@ export class Supervisor {
     }
   }
 
-  private async startSandbox(): Promise<Sandbox> {
-    const { node, geometry, startUrl, clipboard, memoryBytes } = this.spec;
-    const init = fileURLToPath(new URL('./init', import.meta.url));
-    const settings = { geometry, startUrl, clipboard };
-    const sandbox = await Sandbox.start(this.spec.cgroup, (infoFd) =>
-      sandboxArguments({ folder: this.folder, node, init, settings, infoFd, memoryBytes }),
-    );
+  private async startSandbox(): Promise<Sandbox | ContainerSandbox> {
+    const sandbox = await this.makeSandbox();
     const processes = { supervisor: identify(process.pid), sandbox: sandbox.first };
     writeFileSync(this.folder.processes, JSON.stringify(processes));
     sandbox.onReport((report) => this.heard(report, sandbox));
     void sandbox.gone().then(() => this.end('the desktop ended'));
     return sandbox;
+  }
+
+  private makeSandbox(): Promise<Sandbox | ContainerSandbox> {
+    if (this.spec.sandbox === 'container')
+      return ContainerSandbox.awaited(this.folder.init, this.ending.signal);
+    const { node, geometry, startUrl, clipboard, memoryBytes } = this.spec;
+    const init = fileURLToPath(new URL('./init', import.meta.url));
+    const settings = { geometry, startUrl, clipboard };
+    return Sandbox.start(this.spec.cgroup, (infoFd) =>
+      sandboxArguments({ folder: this.folder, node, init, settings, infoFd, memoryBytes }),
+    );
   }
 
   private handle(request: ControlRequest): void {
@@ -121,7 +138,7 @@ export class Supervisor {
     });
   }
 
-  private heard(report: InitReport, { complaints }: Sandbox): void {
+  private heard(report: InitReport, { complaints }: Sandbox | ContainerSandbox): void {
     if (report.type === 'painted') this.change({ phase: 'ready' });
     if (report.type === 'paced') this.change({ framesPerSecond: report.framesPerSecond });
     if (report.type === 'restarted') this.change({ restarts: this.status.restarts + 1 });

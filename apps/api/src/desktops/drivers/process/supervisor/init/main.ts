@@ -9,26 +9,38 @@ import { onOrder } from './orders.js';
 import { setFrameRate } from './pace.js';
 import { firstPagePainted } from './painted.js';
 import { openbox, type ClipboardWay, type Geometry } from './programs.js';
-import { report } from './report.js';
+import { reportTo } from './report.js';
+import { joinSupervisor } from './supervisor-link.js';
 
 /**
  * The first program of ours inside a desktop's sandbox. Starts the display, the window manager and the browser, keeps
  * the latter two running, and joins the two loopback ports of this network namespace with sockets of the shared
  * folder. Imports nothing from outside this folder: nothing else of the project is mounted here.
  *
- * The display is the desktop: when Xvnc ends, this process ends, and with it everything in the sandbox.
+ * The display is the desktop: when Xvnc ends, this process ends, and with it everything in the sandbox. So it does when
+ * the supervisor is gone. `link` is the socket to find it on, where an engine and not the supervisor made the sandbox.
  */
-const { geometry, startUrl, clipboard } = JSON.parse(process.argv[2] ?? '') as {
+const { geometry, startUrl, clipboard, link } = JSON.parse(process.argv[2] ?? '') as {
   geometry: Geometry;
   startUrl: string;
   clipboard: ClipboardWay;
+  link?: string;
 };
+
+const supervisor = await joinSupervisor(link);
+const report = reportTo(supervisor.reports);
 
 function fail(reason: string): void {
   report({ type: 'failed', reason });
   process.exitCode = 1;
   setImmediate(() => process.exit());
 }
+
+onOrder(
+  supervisor.orders,
+  ({ framesPerSecond }) => setFrameRate(framesPerSecond, report),
+  () => process.exit(),
+);
 
 prepareHome();
 await Promise.all([
@@ -47,8 +59,6 @@ keepBrowserRunning({
   restarted: (exit) => report({ type: 'restarted', program: 'chromium', exit }),
   gaveUp: () => fail('chromium does not stay up'),
 });
-
-onOrder(({ framesPerSecond }) => setFrameRate(framesPerSecond));
 
 process.umask(0o077);
 await forward({ path: `${INSIDE.sockets}/${SOCKETS.cdp}` }, { host: '127.0.0.1', port: DEVTOOLS_PORT });

@@ -1,11 +1,15 @@
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
-/** What the supervisor tells the init: one JSON line each, on its standard input. */
+/** What the supervisor tells the init: one JSON line each. */
 export interface InitOrder {
   type: 'pace';
   framesPerSecond: number;
 }
 
-export function onOrder(listener: (order: InitOrder) => void): void {
-  createInterface({ input: process.stdin }).on('line', (line) => listener(JSON.parse(line) as InitOrder));
+/** `ended` is called once, when nobody will order anything any more: the supervisor is gone. */
+export function onOrder(orders: Readable, listener: (order: InitOrder) => void, ended: () => void): void {
+  const lines = createInterface({ input: orders });
+  lines.on('line', (line) => listener(JSON.parse(line) as InitOrder));
+  lines.once('close', ended);
 }

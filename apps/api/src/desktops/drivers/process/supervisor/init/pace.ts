@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { ENVIRONMENT } from './environment.js';
-import { report } from './report.js';
+import type { Report } from './report.js';
 
 /** Behind Debian's alternatives, whose links are not in the sandbox. */
 const VNCCONFIG = '/usr/bin/tigervncconfig';
@@ -8,7 +8,7 @@ const SLOWEST = 1;
 const FASTEST = 240;
 
 /** Xvnc's FrameRate, the one parameter that may change while it runs: the most updates it sends in a second. */
-export function setFrameRate(framesPerSecond: number): void {
+export function setFrameRate(framesPerSecond: number, report: Report): void {
   const rate = Math.round(Math.min(Math.max(framesPerSecond, SLOWEST), FASTEST));
   const args = ['-set', `FrameRate=${rate}`];
   const vncconfig = spawn(VNCCONFIG, args, { env: ENVIRONMENT, stdio: ['ignore', 'ignore', 'inherit'] });

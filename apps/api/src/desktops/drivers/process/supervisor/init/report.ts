@@ -1,4 +1,6 @@
-/** What the init tells the supervisor: one JSON line each, on its standard output. */
+import type { Writable } from 'node:stream';
+
+/** What the init tells the supervisor: one JSON line each. */
 export type InitReport =
   | { type: 'display' }
   | { type: 'painted' }
@@ -6,6 +8,8 @@ export type InitReport =
   | { type: 'restarted'; program: string; exit: string }
   | { type: 'failed'; reason: string };
 
-export function report(line: InitReport): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+export type Report = (line: InitReport) => void;
+
+export function reportTo(reports: Writable): Report {
+  return (line) => void reports.write(`${JSON.stringify(line)}\n`);
 }
