@@ -1,5 +1,5 @@
 import type { TraceCounts } from '#contracts';
-import type { DesktopEndpoint } from './desktop-endpoint.js';
+import type { DesktopEndpoint, DesktopPlace } from './desktop-endpoint.js';
 import type { Trace } from './trace.js';
 
 /** What an egress gate refused since it last said so, summed up. */
@@ -11,17 +11,24 @@ export interface EgressDenials {
 }
 
 /**
- * Where desktops come from. Real ones: `process` (a sandbox on this host), `remote` (a VNC server that exists). A driver
- * knows desktops by id alone: sessions, rows and generations are the business of whoever calls it.
+ * Where desktops come from. Real ones: `process` (a sandbox on this host), `docker` (a container on this host),
+ * `kubernetes` (a pod), `remote` (a VNC server that exists). A driver knows desktops by id alone: sessions, rows and
+ * generations are the business of whoever calls it.
  */
 export abstract class DesktopDriver {
-  abstract readonly name: 'process' | 'remote';
+  abstract readonly name: 'process' | 'docker' | 'kubernetes' | 'remote';
 
   /** How many desktops this host can hold at once. */
   abstract readonly max: number;
 
-  /** Where the desktop of that id answers, or will answer. */
-  abstract endpointOf(desktopId: string): DesktopEndpoint;
+  /** Where the desktop of that id will be, or is: for its row. */
+  abstract placeOf(desktopId: string): DesktopPlace;
+
+  /**
+   * What to dial for it. A driver that has to ask somebody answers later.
+   * @throws Error when the desktop is not there, as far as the driver has to look
+   */
+  abstract endpointOf(desktopId: string): DesktopEndpoint | Promise<DesktopEndpoint>;
 
   /**
    * Resolves when the desktop answers RFB and its first page is painted. Bounded in time; a start that fails leaves

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, QueryFailedError } from 'typeorm';
-import type { DesktopEndpoint } from './desktop-endpoint.js';
+import type { DesktopPlace } from './desktop-endpoint.js';
 import { DesktopDriver } from './desktop-driver.js';
 import { DesktopHost } from './desktop-host.js';
 
@@ -17,7 +17,7 @@ export interface DesktopRow {
   driver: string;
   host: string;
   state: DesktopRowState;
-  endpoint: DesktopEndpoint;
+  endpoint: DesktopPlace;
 }
 
 const ROW = 'id, session_id AS "sessionId", generation, driver, host, state, endpoint';
@@ -38,7 +38,7 @@ export class DesktopLedger {
   /** Takes a place for a desktop that is about to start. `taken`: the session has a desktop, or one is on its way. */
   async open(id: string, sessionId: string | null): Promise<DesktopRow | 'full' | 'taken'> {
     const { name, max } = this.driver;
-    const values = [id, sessionId, this.host.id, name, storable(this.driver.endpointOf(id)), max];
+    const values = [id, sessionId, this.host.id, name, this.driver.placeOf(id), max];
     return takenOr(
       this.dataSource.transaction(async (manager) => {
         await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [this.host.id]);
@@ -158,9 +158,4 @@ async function takenOr<T>(work: Promise<T>): Promise<T | 'taken'> {
     if (driverError?.code === UNIQUE_VIOLATION) return 'taken';
     throw error;
   }
-}
-
-/** A password stays in memory. */
-function storable(endpoint: DesktopEndpoint): DesktopEndpoint {
-  return endpoint.kind === 'tcp' ? { kind: 'tcp', host: endpoint.host, port: endpoint.port } : endpoint;
 }

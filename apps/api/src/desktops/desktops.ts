@@ -86,9 +86,9 @@ export class Desktops {
   async endpointOf(sessionId: string): Promise<SessionDesktop | null> {
     const row = await this.ledger.currentOf(sessionId);
     if (row?.state !== 'ready') return null;
-    const { id, generation, host, driver } = row;
-    // what a remote server's row leaves out, its password, this node's configuration has
-    const endpoint = driver === 'remote' ? this.driver.endpointOf(id) : row.endpoint;
+    const { id, generation, host, endpoint: place } = row;
+    // a path may be another instance's; what other rows leave out, secrets and addresses, this node's driver knows
+    const endpoint = place.kind === 'unix' ? place : await this.driver.endpointOf(id);
     return { generation, host: machineOf(host), endpoint };
   }
 
@@ -121,7 +121,7 @@ export class Desktops {
     if (row === undefined && this.driver.name !== 'remote') return null;
     const desktopId = row?.id ?? 'remote';
     const startedAtMs = performance.now();
-    await probeDesktop(this.driver.endpointOf(desktopId));
+    await probeDesktop(await this.driver.endpointOf(desktopId));
     return { desktopId, tookMs: performance.now() - startedAtMs };
   }
 

@@ -59,8 +59,8 @@ export class DesktopDoor {
     const deadlineMs = this.clock.monotonicMs() + at.getTime() - this.clock.now().getTime();
     const socket = await connect(endpoint, onRead);
     const password = endpoint.kind === 'tcp' ? endpoint.password : undefined;
-    // behind a Unix socket is an Xvnc that we started; what another server can nobody has told us
-    const abilities = { knowsExtendedClipboard: endpoint.kind === 'unix' };
+    // behind a Unix socket or a door is an Xvnc that we started; what another server can nobody has told us
+    const abilities = { knowsExtendedClipboard: endpoint.kind !== 'tcp' };
     return { socket, password, deadlineMs, deadlineEnd, abilities };
   }
 

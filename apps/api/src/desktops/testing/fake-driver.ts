@@ -1,5 +1,5 @@
 import { DesktopDriver } from '../desktop-driver.js';
-import type { DesktopEndpoint } from '../desktop-endpoint.js';
+import type { DesktopEndpoint, DesktopPlace } from '../desktop-endpoint.js';
 import type { Trace } from '../trace.js';
 
 /** What runs on a machine whichever process looks: shared by the drivers of a process and of its successor. */
@@ -35,7 +35,11 @@ export class FakeDriver extends DesktopDriver {
     super();
   }
 
-  endpointOf(desktopId: string): DesktopEndpoint {
+  placeOf(desktopId: string): DesktopPlace {
+    return this.endpointOf(desktopId);
+  }
+
+  endpointOf(desktopId: string): DesktopEndpoint & DesktopPlace {
     return { kind: 'unix', path: `/run/fake/${desktopId}/rfb.sock` };
   }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { TraceCounts } from '#contracts';
 import { DesktopDriver } from '../../desktop-driver.js';
-import type { DesktopEndpoint } from '../../desktop-endpoint.js';
+import type { DesktopEndpoint, DesktopPlace } from '../../desktop-endpoint.js';
 import { probeDesktop } from '../../probe-desktop.js';
 import type { Trace } from '../../trace.js';
 import type { DesktopCgroups } from './cgroups/desktop-cgroups.js';
@@ -52,6 +52,10 @@ export class ProcessDriver extends DesktopDriver {
     this.max = options.max;
     this.folders = new RunFolders(options.runDir);
     this.cgroups = options.cgroups;
+  }
+
+  placeOf(desktopId: string): DesktopPlace {
+    return { kind: 'unix', path: this.folders.of(desktopId).rfb };
   }
 
   endpointOf(desktopId: string): DesktopEndpoint {

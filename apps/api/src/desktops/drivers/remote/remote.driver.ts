@@ -1,5 +1,5 @@
 import { DesktopDriver } from '../../desktop-driver.js';
-import type { DesktopEndpoint } from '../../desktop-endpoint.js';
+import type { DesktopEndpoint, DesktopPlace } from '../../desktop-endpoint.js';
 import { probeDesktop } from '../../probe-desktop.js';
 
 interface RemoteServer {
@@ -14,6 +14,7 @@ interface RemoteServer {
  */
 export class RemoteDriver extends DesktopDriver {
   readonly name = 'remote';
+  private readonly place: DesktopPlace;
   private readonly endpoint: DesktopEndpoint;
 
   constructor(
@@ -21,7 +22,12 @@ export class RemoteDriver extends DesktopDriver {
     readonly max: number,
   ) {
     super();
+    this.place = { kind: 'tcp', host, port };
     this.endpoint = { kind: 'tcp', host, port, ...(password !== undefined && { password }) };
+  }
+
+  placeOf(): DesktopPlace {
+    return this.place;
   }
 
   endpointOf(): DesktopEndpoint {

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { desktopFolder } from './desktop-folder.js';
+import { DOOR_PORT } from './door/door-protocol.js';
+import { openDoor } from './door/door.js';
 import type { SupervisorSpec } from './supervisor-spec.js';
 import { Supervisor } from './supervisor.js';
 
 /**
- * `main.js FOLDER`: one process a desktop, started by the `process` driver and living longer than it. Runs as the
- * desktop's own uid. This folder imports nothing of the project from outside itself and no package, so that it can be
- * copied to where that uid can read it. Writes to its log what a failed start needs, never a URL.
+ * `main.js FOLDER [ADDRESS]`: one process a desktop, started by a driver and living longer than it. Runs as the
+ * desktop's own uid. With an address other machines come in there, who have the folder's key. This folder imports
+ * nothing of the project from outside itself and no package, so that it can be copied to where that uid can read it.
+ * Writes to its log what a failed start needs, never a URL.
  */
 process.umask(0o077);
-const folder = desktopFolder(process.argv[2] ?? '');
+const [, , place = '', address] = process.argv;
+const folder = desktopFolder(place);
 const spec = JSON.parse(readFileSync(folder.spec, 'utf8')) as SupervisorSpec;
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 const supervisor = new Supervisor(folder, spec, log);
@@ -21,4 +25,8 @@ process.on('uncaughtException', (error) => {
   void supervisor.end('a fault of the supervisor');
 });
 
+if (address !== undefined) {
+  const key = Buffer.from(readFileSync(folder.doorKey, 'utf8'), 'hex');
+  await openDoor(folder, { host: address, port: DOOR_PORT }, key);
+}
 await supervisor.start();
