@@ -50,6 +50,11 @@ export class ControlLink {
     });
   }
 
+  /** Over a connection that somebody else opened. */
+  static over(socket: net.Socket): ControlLink {
+    return new ControlLink(socket);
+  }
+
   /** As the supervisor said last. */
   get isFrozen(): boolean {
     return this.status?.frozen === true;

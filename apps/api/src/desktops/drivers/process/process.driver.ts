@@ -1,7 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { TraceCounts } from '#contracts';
 import { DesktopDriver } from '../../desktop-driver.js';
 import type { DesktopEndpoint, DesktopPlace } from '../../desktop-endpoint.js';
@@ -13,18 +10,16 @@ import { ControlLink } from './control-link.js';
 import { desktopUid } from './desktop-uid.js';
 import { takeInventory } from './inventory/inventory.js';
 import { removeTraces } from './inventory/remove-traces.js';
-import { hasEnded, launchSupervisor } from './launch-supervisor.js';
+import { launchSupervisor } from './launch-supervisor.js';
 import { RunFolders } from './run-folders.js';
 import { stopDesktop } from './stop-desktop.js';
-import type { DesktopFolder } from './supervisor/desktop-folder.js';
 import type { SupervisorSpec } from './supervisor/supervisor-spec.js';
+import { openWhenListening, tailOf } from './young-supervisor.js';
 
 const START_TIMEOUT_MS = 20_000; // 0.6 s usually, 2.6 s on a cold page cache, more when several start at once
 const ANSWER_TIMEOUT_MS = 3_000;
-const LOOK_EVERY_MS = 5;
 /** Supervisor, bubblewrap twice, init, Xvnc, openbox and a browser; one folder; four sockets; four places to write. */
 const LEAVES: TraceCounts = { process: 7, socket: 4, mount: 4, namespace: 6, file: 1 };
-const LOG_TAIL_CHARACTERS = 2_000;
 
 export interface ProcessDriverOptions {
   runDir: string;
@@ -73,7 +68,7 @@ export class ProcessDriver extends DesktopDriver {
         ...{ folder, program, uid, cgroups: cgroup.supervisor },
         spec: { ...spec, desktopId, cgroup: cgroup.sandbox, memoryBytes: limits.memoryBytes },
       });
-      const link = await openWhenListening(folder, supervisor);
+      const link = await openWhenListening(folder, supervisor, START_TIMEOUT_MS);
       await link.until(({ phase }) => phase === 'ready', START_TIMEOUT_MS);
       await probeDesktop(this.endpointOf(desktopId));
       this.watch(desktopId, link);
@@ -167,26 +162,5 @@ export class ProcessDriver extends DesktopDriver {
       this.links.delete(desktopId);
       this.tellGone(desktopId);
     };
-  }
-}
-
-/** The first thing a supervisor does is listen; that takes as long as Node takes to start. */
-async function openWhenListening(folder: DesktopFolder, supervisor: ChildProcess): Promise<ControlLink> {
-  const giveUpAtMs = performance.now() + START_TIMEOUT_MS;
-  for (;;) {
-    try {
-      return await ControlLink.open(folder.control);
-    } catch (error) {
-      if (hasEnded(supervisor) || performance.now() > giveUpAtMs) throw error;
-      await setTimeout(LOOK_EVERY_MS);
-    }
-  }
-}
-
-function tailOf(folder: DesktopFolder): string {
-  try {
-    return readFileSync(folder.log, 'utf8').slice(-LOG_TAIL_CHARACTERS).trim();
-  } catch {
-    return ''; // it was stopped meanwhile
   }
 }

@@ -7,7 +7,7 @@ const MIB = 1024 * 1024;
  * Parts of the desktop's memory that its files may fill. Files are memory: so much must be left beside full ones that
  * the browser lives and says "disk full", and is not killed.
  */
-const SHARES = { home: 1 / 2, shm: 1 / 8, tmp: 1 / 16 };
+export const SHARES = { home: 1 / 2, shm: 1 / 8, tmp: 1 / 16 };
 
 /** What of /etc programs need to find libraries, fonts and the X keyboard; nothing that names this host or its users. */
 const ETC = ['ld.so.cache', 'ld.so.conf', 'ld.so.conf.d', 'fonts', 'alternatives', 'ssl/certs', 'localtime'];

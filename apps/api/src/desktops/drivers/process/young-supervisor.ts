@@ -1,0 +1,38 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { ControlLink } from './control-link.js';
+import { hasEnded } from './launch-supervisor.js';
+import type { DesktopFolder } from './supervisor/desktop-folder.js';
+
+const LOOK_EVERY_MS = 5;
+const LOG_TAIL_CHARACTERS = 2_000;
+
+/**
+ * The first thing a supervisor does is listen; that takes as long as Node takes to start.
+ * @throws Error when it ends before, or takes too long
+ */
+export async function openWhenListening(
+  folder: DesktopFolder,
+  supervisor: ChildProcess,
+  timeoutMs: number,
+): Promise<ControlLink> {
+  const giveUpAtMs = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await ControlLink.open(folder.control);
+    } catch (error) {
+      if (hasEnded(supervisor) || performance.now() > giveUpAtMs) throw error;
+      await setTimeout(LOOK_EVERY_MS);
+    }
+  }
+}
+
+/** A supervisor's last words. */
+export function tailOf(folder: DesktopFolder): string {
+  try {
+    return readFileSync(folder.log, 'utf8').slice(-LOG_TAIL_CHARACTERS).trim();
+  } catch {
+    return ''; // it was stopped meanwhile
+  }
+}
