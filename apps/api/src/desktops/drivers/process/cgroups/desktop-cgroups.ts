@@ -73,20 +73,25 @@ export class DesktopCgroups {
     };
   }
 
-  /** Ends everything in the desktop's groups, frozen or not, as far as the kernel does that for us. */
+  /** Ends everything in the desktop's groups, frozen or not. What is in there is the desktop's, whoever started it. */
   kill(desktopId: string): void {
-    for (const { folder } of this.groups) {
-      write(path.join(folder, desktopId, 'cgroup.kill'), '1');
-      write(path.join(folder, desktopId, 'sandbox/freezer.state'), 'THAWED'); // frozen there, it would not die
+    for (const folder of this.foldersOf(desktopId)) {
+      write(path.join(folder, 'cgroup.kill'), '1');
+      for (const pid of read(path.join(folder, 'cgroup.procs')).split('\n')) killProcess(Number(pid));
+      write(path.join(folder, 'freezer.state'), 'THAWED'); // frozen there, it would not die
     }
   }
 
-  /** @throws Error when something in them is still alive */
+  /**
+   * Resolves when the groups are gone and nothing that was in them lives.
+   * @throws Error when something does
+   */
   async remove(desktopId: string): Promise<void> {
     const giveUpAtMs = performance.now() + REMOVE_WITHIN_MS;
     for (const folder of this.foldersOf(desktopId)) {
       while (!removed(folder)) {
         if (performance.now() > giveUpAtMs) throw new Error(`${folder} is still in use`);
+        this.kill(desktopId);
         await setTimeout(LOOK_EVERY_MS);
       }
     }
@@ -138,6 +143,15 @@ function read(file: string): string {
     return readFileSync(file, 'utf8');
   } catch {
     return ''; // no cgroups in this kernel
+  }
+}
+
+function killProcess(pid: number): void {
+  if (pid === 0) return; // an empty line: 0 would be our own process group
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it was quicker
   }
 }
 
