@@ -14,8 +14,8 @@ const server = new WebSocketServer({
   perMessageDeflate: false,
 });
 server.on('listening', () => tellPort(server));
-server.on('connection', (socket) => {
-  new Relay(socket, {
+server.on('connection', (socket, request) => {
+  new Relay(socket, request.socket, {
     rights: soleRights('control'),
     nowMs: () => performance.now(),
     reach: async (onRead) => ({

@@ -13,6 +13,13 @@ export function carriedBy(socket: WebSocket, transport: Duplex): void {
   transports.set(socket, transport);
 }
 
+/** @throws Error for a socket that came through no upgrade of ours */
+export function carrierOf(socket: WebSocket): Duplex {
+  const transport = transports.get(socket);
+  if (!transport) throw new Error('a socket speaks before it is known what carries it');
+  return transport;
+}
+
 /**
  * Everything an events socket says goes through here, so that no reader, however slow, costs more than the cap. `frame` is a
  * whole frame (`textFrame`): an event goes to hundreds of sockets, and is framed once and written to each as it is.
@@ -20,8 +27,7 @@ export function carriedBy(socket: WebSocket, transport: Duplex): void {
 export function sendBounded(socket: WebSocket, frame: Buffer, onSent?: () => void): void {
   if (socket.readyState !== socket.OPEN) return;
   if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return closeWith(socket, CLOSE_CODES.TOO_SLOW, 'too slow');
-  const transport = transports.get(socket);
-  if (!transport) throw new Error('a socket speaks before it is known what carries it');
+  const transport = carrierOf(socket);
   gatherUntilEndOfTurn(transport);
   transport.write(frame, onSent);
 }

@@ -5,6 +5,7 @@ import { AppConfig } from '../config/app-config.js';
 import { Heartbeat } from '../gateway/heartbeat.js';
 import { LiveConnections } from '../gateway/live-connections.js';
 import type { Admission, SocketEndpoint } from '../gateway/socket-endpoint.js';
+import { carrierOf } from '../gateway/socket-output.js';
 import { Clock } from '../kernel/clock.js';
 import { ofSession } from './desktop-admission.js';
 import { DesktopDoor } from './desktop-door.js';
@@ -50,7 +51,7 @@ export class DesktopGateway implements OnGatewayConnection, OnGatewayDisconnect 
     const steering = mayAct ? this.steering.steer(admission, () => relay.letGo()) : undefined;
     const ready = Promise.all([registration, steering?.ready]).then(([alive]) => alive);
     const pace = new TypingPace((framesPerSecond) => this.door.setPace(admission, framesPerSecond));
-    const relay: Relay = new Relay(socket, {
+    const relay: Relay = new Relay(socket, carrierOf(socket), {
       rights: this.rightsOf(steering),
       nowMs: () => this.clock.monotonicMs(),
       reach: (onRead) => this.door.open(admission, ready, onRead),

@@ -1,5 +1,7 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { browserHandshake } from '#rfb';
+import { frameInPlace } from './binary-frame.js';
 import { malformed, RelayRefused, type RelayEnd } from './relay-end.js';
 
 /** Pixels that wait for a reader when the session ends get this long to leave, then they are thrown away. */
@@ -25,6 +27,8 @@ export class BrowserSide {
 
   constructor(
     private readonly socket: WebSocket,
+    /** The connection below the socket, for what need not go through it. */
+    private readonly carrier: Duplex,
     private readonly listener: BrowserListener,
   ) {
     socket.on('message', (data, isBinary) => {
@@ -59,14 +63,20 @@ export class BrowserSide {
     for (const chunk of this.waiting.splice(0)) consume(chunk);
   }
 
+  send(bytes: Uint8Array): void {
+    this.socket.send(bytes);
+  }
+
   /**
-   * Sends one frame. True when all of it is with the kernel already, so that the memory can be used again; else
-   * `onDrained` tells when it is.
+   * The hot path: sends the `length` bytes that begin at `HEAD_ROOM` of `memory` as one frame. True when all of it is
+   * with the kernel already, so that the memory can be used again; else `onDrained` tells when it is. No frame may follow
+   * a close frame (RFC 6455 5.5.1), whoever sent that.
    */
-  send(bytes: Uint8Array): boolean {
+  pass(memory: Buffer, length: number): boolean {
+    if (this.socket.readyState !== this.socket.OPEN) return false;
     this.unsent += 1;
-    this.socket.send(bytes, this.onSent);
-    return this.socket.bufferedAmount === 0;
+    this.carrier.write(frameInPlace(memory, length), this.onSent);
+    return this.carrier.writableLength === 0;
   }
 
   pause(): void {

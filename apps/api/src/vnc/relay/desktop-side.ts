@@ -1,5 +1,6 @@
 import type { OnReadOpts, Socket } from 'node:net';
 import { desktopHandshake, type ServerInit } from '#rfb';
+import { HEAD_ROOM } from './binary-frame.js';
 import { ReadBuffer } from './read-buffer.js';
 import { desktopLost, RelayRefused } from './relay-end.js';
 
@@ -13,8 +14,11 @@ export interface DesktopListener {
   onGone(cause: string): void;
 }
 
-/** Takes a chunk that is valid during the call; false when its memory stays in use until `resume`. */
-type Consumer = (chunk: Uint8Array) => boolean;
+/**
+ * Takes the `length` bytes that begin at `HEAD_ROOM` of `memory`, valid during the call; false when the memory stays in
+ * use until `resume`.
+ */
+type Consumer = (memory: Buffer, length: number) => boolean;
 
 /**
  * The desktop's end of a relay. Its socket is read into memory of our own that is used again and again (`onRead` is for
@@ -23,13 +27,13 @@ type Consumer = (chunk: Uint8Array) => boolean;
 export class DesktopSide {
   readonly onRead: OnReadOpts = {
     buffer: () => this.nextBuffer(),
-    callback: (length, buffer) => this.take(buffer.subarray(0, length)),
+    callback: (length) => this.take(length),
   };
   private readonly buffer = new ReadBuffer();
-  private consume: Consumer = (chunk) => this.hold(chunk);
+  private consume: Consumer = (memory, length) => this.hold(memory.subarray(HEAD_ROOM, HEAD_ROOM + length));
   private socket: Socket | undefined;
-  /** A copy of what came before anybody asked for it. */
-  private held = new Uint8Array(0);
+  /** A copy of what came before anybody asked for it, behind room for a head. */
+  private held: Buffer | undefined;
   private lastRead = 0;
   private inUse = false;
   private closed = false;
@@ -41,8 +45,8 @@ export class DesktopSide {
     this.attach(socket);
     const handshake = desktopHandshake(password === undefined ? {} : { password });
     return new Promise((resolve, reject) => {
-      this.flow((chunk) => {
-        const progress = handshake.receive(chunk);
+      this.flow((memory, length) => {
+        const progress = handshake.receive(memory.subarray(HEAD_ROOM, HEAD_ROOM + length));
         for (const bytes of progress.send) socket.write(bytes);
         if (progress.status === 'incomplete') return true;
         if (progress.status === 'failed') {
@@ -59,8 +63,8 @@ export class DesktopSide {
   flow(consume: Consumer): void {
     this.consume = consume;
     const { held } = this;
-    this.held = new Uint8Array(0);
-    if (held.length === 0 || consume(held)) this.resume();
+    this.held = undefined;
+    if (!held || consume(held, held.length - HEAD_ROOM)) this.resume();
   }
 
   /** What `consume` held on to is free again: read on. */
@@ -74,9 +78,9 @@ export class DesktopSide {
   write(messages: readonly Uint8Array[]): boolean {
     const { socket } = this;
     if (!socket || this.closed) return true;
-    socket.cork();
+    if (messages.length > 1) socket.cork();
     for (const message of messages) socket.write(message);
-    socket.uncork();
+    if (messages.length > 1) socket.uncork();
     return !socket.writableNeedDrain;
   }
 
@@ -102,21 +106,25 @@ export class DesktopSide {
     });
   }
 
-  private hold(chunk: Uint8Array): false {
-    this.held = Uint8Array.from(chunk);
+  private hold(bytes: Uint8Array): false {
+    if (bytes.length > 0) {
+      this.held = Buffer.alloc(HEAD_ROOM + bytes.length);
+      this.held.set(bytes, HEAD_ROOM);
+    }
     return false;
   }
 
-  private take(chunk: Uint8Array): boolean {
+  private take(length: number): boolean {
     if (this.closed) return false;
-    this.lastRead = chunk.length;
-    this.inUse = !this.consume(chunk);
+    this.lastRead = length;
+    this.inUse = !this.consume(this.buffer.current.memory, length);
     return !this.inUse;
   }
 
   /** Node asks after every read; what is in use must stay where it is, and is what the next read goes into. */
   private nextBuffer(): Buffer {
-    return this.inUse || this.closed ? this.buffer.current : this.buffer.adapt(this.lastRead);
+    const keeps = this.inUse || this.closed;
+    return (keeps ? this.buffer.current : this.buffer.adapt(this.lastRead)).area;
   }
 
   private gone(cause: string): void {

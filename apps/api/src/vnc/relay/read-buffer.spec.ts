@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
+import { HEAD_ROOM } from './binary-frame.js';
 import { ReadBuffer } from './read-buffer.js';
 
 const SMALL = 16 * 1024;
@@ -10,6 +11,7 @@ function make(): ReadBuffer {
   made.push(buffer);
   return buffer;
 }
+const sizeAfter = (buffer: ReadBuffer, filled: number) => buffer.adapt(filled).area.length;
 const idle = { inUse: false };
 
 afterEach(() => {
@@ -17,14 +19,22 @@ afterEach(() => {
 });
 
 it('is small for whoever needs little', () => {
-  expect(make().adapt(SMALL - 1)).toHaveLength(SMALL);
+  expect(sizeAfter(make(), SMALL - 1)).toBe(SMALL);
 });
 
-it('is large as soon as a read has filled it, and small again when the stream is calm', () => {
+it('is large as soon as a read has filled it, and small again when what comes fits into the small one', () => {
   const buffer = make();
-  expect(buffer.adapt(SMALL)).toHaveLength(LARGE);
-  expect(buffer.adapt(LARGE / 2)).toHaveLength(LARGE);
-  expect(buffer.adapt(LARGE / 2 - 1)).toHaveLength(SMALL);
+  expect(sizeAfter(buffer, SMALL)).toBe(LARGE);
+  expect(sizeAfter(buffer, SMALL)).toBe(LARGE);
+  expect(sizeAfter(buffer, SMALL - 1)).toBe(SMALL);
+});
+
+it('has room for the head of a frame directly in front of what is read', () => {
+  const { memory, area } = make().adapt(SMALL);
+  memory.fill(0x11);
+  area.fill(0x22);
+  expect(memory.indexOf(0x22)).toBe(HEAD_ROOM);
+  expect(memory.length).toBe(HEAD_ROOM + area.length);
 });
 
 it('lends what another one has given back, and never the same memory twice', () => {
@@ -46,7 +56,7 @@ it('never lends again what was in use at the end', () => {
 
 it('is bounded over all viewers, and what was lost to one in use can be had anew', () => {
   const all = Array.from({ length: 33 }, make);
-  expect(all.map((buffer) => buffer.adapt(SMALL).length)).toEqual([...Array<number>(32).fill(LARGE), SMALL]);
+  expect(all.map((buffer) => sizeAfter(buffer, SMALL))).toEqual([...Array<number>(32).fill(LARGE), SMALL]);
   all[0]?.release({ inUse: true });
-  expect(all[32]?.adapt(SMALL)).toHaveLength(LARGE);
+  expect(all.slice(32).map((buffer) => sizeAfter(buffer, SMALL))).toEqual([LARGE]);
 });

@@ -1,40 +1,53 @@
+import { HEAD_ROOM } from './binary-frame.js';
+
 /** An idle viewer holds no more than this; cursor blinks and typed letters fit in. */
 const SMALL_BYTES = 16 * 1024;
 /** Larger reads gained nothing more: a Unix socket holds 208 KiB by default. */
 const LARGE_BYTES = 256 * 1024;
-/** A stream that fills less than this of a large buffer is calm enough for the small one. */
-const CALM_BYTES = LARGE_BYTES / 2;
 /** All the large memory of a process, 8 MiB. Whoever comes when it is lent out reads 16 KiB at a time. */
 const MOST_LARGE = 32;
 
-/** Large buffers that no relay of this process uses at the moment, and how many exist. */
-const spares: Buffer[] = [];
+/** Memory to read into, with room for the head of a frame in front. */
+export interface ReadRoom {
+  readonly memory: Buffer;
+  /** What the socket fills: all of the memory but the room in front. */
+  readonly area: Buffer;
+}
+
+/** Large rooms that no relay of this process uses at the moment, and how many exist. */
+const spares: ReadRoom[] = [];
 let existing = 0;
 
-function borrow(): Buffer | undefined {
+function makeRoom(bytes: number): ReadRoom {
+  const memory = Buffer.allocUnsafeSlow(HEAD_ROOM + bytes);
+  return { memory, area: memory.subarray(HEAD_ROOM) };
+}
+
+function borrow(): ReadRoom | undefined {
   const spare = spares.pop();
   if (spare || existing === MOST_LARGE) return spare;
   existing += 1;
-  return Buffer.allocUnsafeSlow(LARGE_BYTES);
+  return makeRoom(LARGE_BYTES);
 }
 
 /**
  * The memory one desktop socket is read into, again and again, so that a GiB of pixels makes no garbage. It is small
- * until a read fills it, and then large, on loan from a stock of the whole process, until the stream calms down.
+ * until a read fills it, and then large, on loan from a stock of the whole process, until what comes fits into the
+ * small one again.
  */
 export class ReadBuffer {
-  private readonly small = Buffer.allocUnsafeSlow(SMALL_BYTES);
-  private large: Buffer | undefined;
+  private readonly small = makeRoom(SMALL_BYTES);
+  private large: ReadRoom | undefined;
 
-  get current(): Buffer {
+  get current(): ReadRoom {
     return this.large ?? this.small;
   }
 
   /** Fits the buffer to the last read of `filled` bytes. Only to be called when nobody uses its contents any more. */
-  adapt(filled: number): Buffer {
+  adapt(filled: number): ReadRoom {
     if (!this.large) {
       if (filled === SMALL_BYTES) this.large = borrow();
-    } else if (filled < CALM_BYTES) this.giveBack();
+    } else if (filled < SMALL_BYTES) this.giveBack();
     return this.current;
   }
 

@@ -1,8 +1,9 @@
 import type { OnReadOpts, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { CLOSE_CODES } from '#contracts';
 import { encodeServerInit, type ServerInit } from '#rfb';
-import { relayedDown, relayedUp } from '../metrics.js';
+import { relayed } from '../metrics.js';
 import { ViewerPolicy, type DesktopAbilities, type ViewerRights } from '../policy/viewer-policy.js';
 import type { DropReason } from '../policy/verdict.js';
 import { BrowserSide } from './browser-side.js';
@@ -69,6 +70,7 @@ export class Relay {
 
   constructor(
     socket: WebSocket,
+    carrier: Duplex,
     private readonly options: RelayOptions,
   ) {
     const { nowMs, rights } = options;
@@ -81,7 +83,7 @@ export class Relay {
       onDrained: () => this.state === 'relaying' && this.browser.resume(),
       onGone: (cause) => void this.lose(cause),
     });
-    this.browser = new BrowserSide(socket, {
+    this.browser = new BrowserSide(socket, carrier, {
       onText: () => this.end({ code: CLOSE_CODES.UNSUPPORTED_DATA, reason: 'binary frames only' }),
       onDrained: () => this.state === 'relaying' && this.desktop.resume(),
       onClosed: (code) => this.finish({ code, reason: 'the viewer left' }),
@@ -111,7 +113,7 @@ export class Relay {
       this.options.onBegin();
       this.browser.send(encodeServerInit(init));
       this.browser.flow((chunk) => this.toDesktop(chunk));
-      this.desktop.flow((chunk) => this.toBrowser(chunk));
+      this.desktop.flow((memory, length) => this.toBrowser(memory, length));
     } catch (error) {
       this.end(error instanceof RelayRefused ? error.end : desktopLost(String(error)));
     }
@@ -136,17 +138,17 @@ export class Relay {
   }
 
   /** The hot path. */
-  private toBrowser(chunk: Uint8Array): boolean {
+  private toBrowser(memory: Buffer, length: number): boolean {
     if (this.state !== 'relaying' || this.deadline.isPast()) return false;
-    this.bytesDown += chunk.length;
-    relayedDown.inc(chunk.length);
-    return this.browser.send(chunk);
+    this.bytesDown += length;
+    relayed.bytesDown += length;
+    return this.browser.pass(memory, length);
   }
 
   private toDesktop(chunk: Uint8Array): void {
     if (this.state !== 'relaying' || this.deadline.isPast()) return;
     this.bytesUp += chunk.length;
-    relayedUp.inc(chunk.length);
+    relayed.bytesUp += chunk.length;
     const { allowed, isInput, end } = this.input.read(chunk);
     if (isInput) this.options.onInput();
     if (allowed.length > 0 && !this.desktop.write(allowed)) this.browser.pause();

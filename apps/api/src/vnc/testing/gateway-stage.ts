@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DataSource } from 'typeorm';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -12,6 +13,7 @@ import type { Desktops } from '../../desktops/desktops.js';
 import { Heartbeat } from '../../gateway/heartbeat.js';
 import { LiveConnections } from '../../gateway/live-connections.js';
 import type { Admission } from '../../gateway/socket-endpoint.js';
+import { carriedBy } from '../../gateway/socket-output.js';
 import { Clock } from '../../kernel/clock.js';
 import { NodeIdentity } from '../../kernel/node-identity.js';
 import { SessionEnding } from '../../sessions/ending.js';
@@ -107,7 +109,8 @@ export class GatewayStage {
   /** Lets a viewer in, as the owner of the upgrade does once the token was redeemed. */
   async admit(admission: AdmissionOf): Promise<{ browser: FakeBrowser; connectionId: string }> {
     const connectionId = randomUUID();
-    this.server.once('connection', (socket: WebSocket) => {
+    this.server.once('connection', (socket: WebSocket, request: IncomingMessage) => {
+      carriedBy(socket, request.socket);
       socket.once('close', () => this.disconnects.add(this.gateway.handleDisconnect(socket)));
       const login = admission.shareId ? {} : { loginId: randomUUID(), role: 'customer' };
       this.gateway.handleConnection(socket, {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { connectDesktop } from '../../desktops/connect-desktop.js';
@@ -44,9 +45,9 @@ export async function stageRelay(path: string, options: Partial<RelayOptions> = 
   });
   await once(server, 'listening');
   const ended = Promise.withResolvers<RelaySummary>();
-  const accepting = once(server, 'connection').then(([socket]) => {
+  const accepting = once(server, 'connection').then(([socket, request]) => {
     const accepted = socket as WebSocket;
-    const relay = new Relay(accepted, {
+    const relay = new Relay(accepted, (request as IncomingMessage).socket, {
       rights: soleRights('control'),
       nowMs: () => performance.now(),
       reach: reaching(path),
