@@ -60,6 +60,24 @@ export class StripeSandbox {
     return this.control(`payments/${paymentIntentId}/settle`, { outcome });
   }
 
+  /** The customer's bank takes the payment back. */
+  async dispute(paymentIntentId: string, reason = 'fraudulent'): Promise<Stripe.Dispute> {
+    return (await (await this.control(`payments/${paymentIntentId}/dispute`, { reason })).json()) as never;
+  }
+
+  closeDispute(disputeId: string, outcome: 'won' | 'lost'): Promise<Response> {
+    return this.control(`disputes/${disputeId}/close`, { outcome });
+  }
+
+  warnOfFraud(paymentIntentId: string): Promise<Response> {
+    return this.control(`payments/${paymentIntentId}/warn`, {});
+  }
+
+  /** A refund that had succeeded comes back. */
+  failRefund(refundId: string): Promise<Response> {
+    return this.control(`refunds/${refundId}/fail`, {});
+  }
+
   /** From now on; before, webhooks went where `start` said. */
   sendWebhooksTo(url: string): void {
     this.settings.webhookUrl = new URL(url);

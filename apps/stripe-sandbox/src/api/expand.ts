@@ -7,6 +7,8 @@ const EXPANDABLE: Record<Kind, Record<string, Kind>> = {
   payment_intent: { latest_charge: 'charge' },
   charge: { payment_intent: 'payment_intent' },
   refund: { charge: 'charge', payment_intent: 'payment_intent' },
+  dispute: { charge: 'charge', payment_intent: 'payment_intent' },
+  'radar.early_fraud_warning': { charge: 'charge', payment_intent: 'payment_intent' },
 };
 
 /** A copy in which each path (`payment_intent.latest_charge`) is the object rather than its id. @throws StripeError */

@@ -38,4 +38,6 @@ export const paymentEndpoints: Endpoint[] = [
   ...readable('payment_intent', '/v1/payment_intents', []),
   ...readable('charge', '/v1/charges', ['payment_intent']),
   ...readable('refund', '/v1/refunds', ['payment_intent', 'charge']),
+  ...readable('dispute', '/v1/disputes', ['payment_intent', 'charge']),
+  ...readable('radar.early_fraud_warning', '/v1/radar/early_fraud_warnings', ['payment_intent', 'charge']),
 ];

@@ -4,6 +4,7 @@ import { jsonAnswer, seeOther, type Answer, type Incoming } from '../http/answer
 import { settleDebit } from '../payments/settle-debit.js';
 import type { Verdict } from '../payments/test-instruments.js';
 import type { Services } from '../services.js';
+import { isJson, readBody } from './control-body.js';
 import { controlsPage } from './controls-page.js';
 import { pageAnswer } from './layout.js';
 
@@ -65,17 +66,4 @@ export function settle(services: Services, id: string, incoming: Incoming): Answ
   const settled = settleDebit(services, id, VERDICTS[wanted.data.outcome]);
   if (!settled) return jsonAnswer(409, { error: `${id} is no bank debit under way` });
   return isJson(incoming) ? jsonAnswer(200, { payment_intent: id }) : seeOther('/sandbox');
-}
-
-function isJson({ headers }: Incoming): boolean {
-  return headers['content-type']?.startsWith('application/json') ?? false;
-}
-
-function readBody(incoming: Incoming): unknown {
-  if (!isJson(incoming)) return Object.fromEntries(new URLSearchParams(incoming.body));
-  try {
-    return JSON.parse(incoming.body);
-  } catch {
-    return undefined; // no JSON fits no schema: the answer is the schema's
-  }
 }

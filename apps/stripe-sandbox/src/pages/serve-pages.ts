@@ -1,11 +1,13 @@
 import { jsonAnswer, seeOther, type Answer, type Incoming } from '../http/answer.js';
 import { matchPath } from '../http/route.js';
 import type { Services } from '../services.js';
+import { formatAmount } from './amount.js';
 import { pageAnswer } from './layout.js';
 import { noticePage } from './notice-page.js';
 import { SANDBOX_CSS } from './stylesheet.js';
 import { SANDBOX_JS } from './script.js';
 import { showCheckout, submitCheckout } from './serve-checkout.js';
+import { decideDispute, dispute, returnRefund, warn } from './serve-misfortunes.js';
 import { changeFaults, sendAgain, settle, showControls } from './serve-controls.js';
 
 type Page = (services: Services, id: string, incoming: Incoming) => Answer | Promise<Answer>;
@@ -19,6 +21,11 @@ const PAGES: readonly (readonly [method: string, path: string, page: Page])[] = 
   ['POST', '/sandbox/faults', (services, _id, incoming) => changeFaults(services, incoming)],
   ['POST', '/sandbox/events/:id/deliver', sendAgain],
   ['POST', '/sandbox/payments/:id/settle', settle],
+  ['POST', '/sandbox/payments/:id/dispute', dispute],
+  ['POST', '/sandbox/payments/:id/warn', warn],
+  ['POST', '/sandbox/disputes/:id/close', decideDispute],
+  ['POST', '/sandbox/refunds/:id/fail', returnRefund],
+  ['GET', '/receipts/:id', showReceipt],
   ['GET', '/assets/sandbox.css', () => asset('text/css', SANDBOX_CSS)],
   ['GET', '/assets/sandbox.js', () => asset('text/javascript', SANDBOX_JS)],
 ];
@@ -37,6 +44,16 @@ export async function servePage(services: Services, incoming: Incoming): Promise
       href: '/sandbox',
     }),
   );
+}
+
+/** Where `receipt_url` of a charge leads. */
+function showReceipt({ objects }: Services, id: string): Answer {
+  const charge = objects.find('charge', id);
+  if (!charge) return pageAnswer(404, noticePage('No such receipt', 'Its address is that of a charge.'));
+  const paid = `${formatAmount(charge.amount, charge.currency)} on ${new Date(charge.created * 1000).toUTCString()}`;
+  const back =
+    charge.amount_refunded > 0 ? `, ${formatAmount(charge.amount_refunded, charge.currency)} given back` : '';
+  return pageAnswer(200, noticePage('Receipt', `Paid ${paid}${back}. No real money was moved.`));
 }
 
 function asset(type: string, body: string): Answer {

@@ -94,6 +94,7 @@ function charge(
 ): Stripe.Charge {
   const created = nowSeconds(services);
   const made = newCharge({ payment, instrument, status, email, name, created, ...(failure && { failure }) });
+  made.receipt_url = `${services.origin}/receipts/${made.id}`;
   services.objects.insert(made);
   services.journal.record(`charge.${status}`, made);
   payment.latest_charge = made.id;
