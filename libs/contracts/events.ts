@@ -25,6 +25,7 @@ export const SESSION_EVENTS = {
   'session.activated': z.object({ activatedAt: Timestamp, expiresAt: Timestamp }),
   'session.expiring': z.object({ minutesLeft: z.int(), expiresAt: Timestamp }),
   'session.extended': z.object({ seconds: z.int(), expiresAt: Timestamp }),
+  'session.shortened': z.object({ seconds: z.int(), expiresAt: Timestamp }),
   'session.credited': z.object({ seconds: z.int(), from: Timestamp, to: Timestamp, expiresAt: Timestamp }),
   'session.ended': z.object({ endReason: EndReason, endedAt: Timestamp }),
   'desktop.ready': z.object({ generation: z.int() }),

@@ -72,7 +72,7 @@ export class Desktops {
 
   /** Moves the last line at which the desktop of a session ends itself. Nothing happens when it has none here. */
   async setDeadline(sessionId: string, deadline: Date): Promise<void> {
-    const row = await this.ledger.currentOf(sessionId);
+    const row = (await this.ledger.here()).find((each) => each.sessionId === sessionId);
     if (row?.state === 'ready') await this.driver.bind(row.id, sessionId, this.remainingMs(deadline));
   }
 

@@ -68,6 +68,7 @@ const EVENTS: Record<SessionEventName, string> = {
   'session.activated': 'the desktop answered; the clock runs',
   'session.expiring': '60, 10 and 1 minutes before the end',
   'session.extended': 'another dollar was paid: the deadline has moved',
+  'session.shortened': 'an extension was refunded: the deadline has moved back',
   'session.credited': 'an outage of ours from `from` to `to` was given back: the deadline has moved',
   'session.ended': 'the last event of every log',
   'desktop.ready': 'the first desktop answers',

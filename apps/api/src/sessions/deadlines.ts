@@ -12,8 +12,17 @@ const SWEEP_MS = 1_000;
 const SWEEP_BATCH = 100;
 /** What is due within this and has no timer gets one: its hint was lost. Longer than a sweep takes to come round. */
 const ARM_AHEAD_SECONDS = 3;
+/** Deadlines can move: those whose hint was lost are found by reading all of them, this often. */
+const COMPARE_MS = 5_000;
 /** A timer that fired a little early, or a clock sample that is a little off: look again this much later. */
 const RECHECK_MS = 5;
+
+interface Due {
+  id: string;
+  expiresAt: Date;
+}
+
+type Listener = (sessionId: string, expiresAt: Date) => void;
 
 /**
  * Ends every session at its deadline. Each node keeps a timer for every active session; the database decides when it
@@ -23,6 +32,9 @@ const RECHECK_MS = 5;
 @Injectable()
 export class SessionDeadlines implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly timers = new Map<string, Cancellable>();
+  /** Deadlines as listeners were told them last. */
+  private readonly known = new Map<string, number>();
+  private readonly listeners: Listener[] = [];
 
   constructor(
     private readonly dataSource: DataSource,
@@ -62,8 +74,32 @@ export class SessionDeadlines implements OnApplicationBootstrap, OnModuleDestroy
     }
   }
 
+  /** Called on every node with each session's deadline: when the node first knows of it, and whenever it has moved. */
+  onDeadline(listener: Listener): void {
+    this.listeners.push(listener);
+  }
+
+  @Interval(COMPARE_MS)
+  async compare(): Promise<void> {
+    try {
+      for (const { id, expiresAt } of await this.activeSessions()) {
+        if (this.known.get(id) !== expiresAt.getTime()) this.arm(id, expiresAt);
+      }
+    } catch (err) {
+      this.log.warn({ err }, 'deadlines not compared');
+    }
+  }
+
   private arm(id: string, expiresAt: Date): void {
-    this.disarm(id);
+    if (this.known.get(id) !== expiresAt.getTime()) {
+      this.known.set(id, expiresAt.getTime());
+      for (const listener of this.listeners) listener(id, expiresAt);
+    }
+    this.time(id, expiresAt);
+  }
+
+  private time(id: string, expiresAt: Date): void {
+    this.timers.get(id)?.cancel();
     const delayMs = expiresAt.getTime() - this.clock.now().getTime();
     this.timers.set(
       id,
@@ -74,6 +110,7 @@ export class SessionDeadlines implements OnApplicationBootstrap, OnModuleDestroy
   private disarm(id: string): void {
     this.timers.get(id)?.cancel();
     this.timers.delete(id);
+    this.known.delete(id);
   }
 
   private async fire(id: string): Promise<void> {
@@ -91,14 +128,15 @@ export class SessionDeadlines implements OnApplicationBootstrap, OnModuleDestroy
     try {
       const [session] = await this.activeSessions(id);
       if (!session) return this.disarm(id);
+      this.arm(id, session.expiresAt);
       const earliest = this.clock.now().getTime() + atLeastMs;
-      this.arm(id, new Date(Math.max(session.expiresAt.getTime(), earliest)));
+      if (session.expiresAt.getTime() < earliest) this.time(id, new Date(earliest));
     } catch (err) {
       this.log.warn({ err, sessionId: id }, 'deadline not read, the sweep will');
     }
   }
 
-  private dueSoon(): Promise<{ id: string; expiresAt: Date }[]> {
+  private dueSoon(): Promise<Due[]> {
     return this.dataSource.query(
       `SELECT id, expires_at AS "expiresAt" FROM sessions WHERE state = 'active'
          AND expires_at > clock_timestamp() AND expires_at <= clock_timestamp() + make_interval(secs => $1)`,
@@ -106,7 +144,7 @@ export class SessionDeadlines implements OnApplicationBootstrap, OnModuleDestroy
     );
   }
 
-  private activeSessions(id?: string): Promise<{ id: string; expiresAt: Date }[]> {
+  private activeSessions(id?: string): Promise<Due[]> {
     return this.dataSource.query(
       `SELECT id, expires_at AS "expiresAt" FROM sessions WHERE state = 'active' AND ($1::uuid IS NULL OR id = $1)`,
       [id ?? null],

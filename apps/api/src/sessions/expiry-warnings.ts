@@ -3,10 +3,9 @@ import { Interval } from '@nestjs/schedule';
 import { PinoLogger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { EventLog } from './event-log.js';
+import { WARN_MINUTES_BEFORE } from './warning-times.js';
 
 const SWEEP_MS = 1_000;
-/** Most urgent first: after an outage only the warning that still says something new is given. */
-const WARN_MINUTES_BEFORE = [1, 10, 60] as const;
 
 /** Says in the log that a session is about to end: 60, 10 and 1 minutes before; those past at activation never. */
 @Injectable()

@@ -12,6 +12,8 @@ import { ExpiryWarnings } from './expiry-warnings.js';
 import { ProvisioningWorker } from './provisioning.worker.js';
 import { SessionRevocation } from './revocation.js';
 import { SessionsController } from './sessions.controller.js';
+import { SessionTime } from './session-time.js';
+import { DesktopDeadlines } from './desktop-deadlines.js';
 import { Sessions } from './sessions.js';
 import { Viewers } from './viewers.js';
 
@@ -25,6 +27,8 @@ import { Viewers } from './viewers.js';
     SessionActivation,
     SessionEnding,
     SessionDeadlines,
+    SessionTime,
+    DesktopDeadlines,
     ExpiryWarnings,
     ProvisioningWorker,
     SessionRevocation,
@@ -33,6 +37,16 @@ import { Viewers } from './viewers.js';
     SessionControl,
     ControlWatch,
   ],
-  exports: [Sessions, EventLog, SessionEnding, SessionRevocation, Viewers, SessionControl, ControlWatch],
+  exports: [
+    Sessions,
+    EventLog,
+    SessionEnding,
+    SessionDeadlines,
+    SessionTime,
+    SessionRevocation,
+    Viewers,
+    SessionControl,
+    ControlWatch,
+  ],
 })
 export class SessionsModule {}

@@ -55,13 +55,18 @@ export class DesktopDoor {
     const { endpoint, host } = desktop;
     if (endpoint.kind === 'unix' && host !== this.node.host)
       throw refused(CLOSE_CODES.DESKTOP_NOT_READY, 'desktop on another host');
-    const { at, end: deadlineEnd } = deadlineOf(admission, session.expiresAt);
-    const deadlineMs = this.clock.monotonicMs() + at.getTime() - this.clock.now().getTime();
+    const { deadlineMs, end: deadlineEnd } = this.deadlineOf(admission, session.expiresAt);
     const socket = await connect(endpoint, onRead);
     const password = endpoint.kind === 'tcp' ? endpoint.password : undefined;
     // behind a Unix socket or a door is an Xvnc that we started; what another server can nobody has told us
     const abilities = { knowsExtendedClipboard: endpoint.kind !== 'tcp' };
     return { socket, password, deadlineMs, deadlineEnd, abilities };
+  }
+
+  /** Until when this viewer may look, on the monotonic clock, and what they are told then. */
+  deadlineOf(admission: DesktopAdmission, expiresAt: Date): { deadlineMs: number; end: RelayEnd } {
+    const { at, end } = earlierOf(admission, expiresAt);
+    return { deadlineMs: this.clock.monotonicMs() + at.getTime() - this.clock.now().getTime(), end };
   }
 
   /** How often the desktop may send pictures: a wish, lost without harm. */
@@ -92,7 +97,7 @@ export class DesktopDoor {
 }
 
 /** A guest's time may be over before the session's is. */
-function deadlineOf(admission: DesktopAdmission, expiresAt: Date): { at: Date; end: RelayEnd } {
+function earlierOf(admission: DesktopAdmission, expiresAt: Date): { at: Date; end: RelayEnd } {
   if ('until' in admission && admission.until < expiresAt) return { at: admission.until, end: LINK_EXPIRED };
   return { at: expiresAt, end: SESSION_EXPIRED };
 }

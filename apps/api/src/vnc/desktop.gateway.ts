@@ -7,6 +7,7 @@ import { LiveConnections } from '../gateway/live-connections.js';
 import type { Admission, SocketEndpoint } from '../gateway/socket-endpoint.js';
 import { carrierOf } from '../gateway/socket-output.js';
 import { Clock } from '../kernel/clock.js';
+import { SessionDeadlines } from '../sessions/deadlines.js';
 import { ofSession } from './desktop-admission.js';
 import { DesktopDoor } from './desktop-door.js';
 import { DesktopViewer } from './desktop-viewer.js';
@@ -41,7 +42,10 @@ export class DesktopGateway implements OnGatewayConnection, OnGatewayDisconnect 
     private readonly door: DesktopDoor,
     private readonly records: ViewerRecords,
     private readonly steering: SteeringDesk,
-  ) {}
+    deadlines: SessionDeadlines,
+  ) {
+    deadlines.onDeadline((sessionId, expiresAt) => this.moveDeadline(sessionId, expiresAt));
+  }
 
   handleConnection(socket: WebSocket, admitted: Admission): void {
     const admission = ofSession(admitted);
@@ -67,6 +71,14 @@ export class DesktopGateway implements OnGatewayConnection, OnGatewayDisconnect 
     const viewer = new DesktopViewer(admission, registration, relay);
     this.viewers.set(socket, viewer);
     this.connections.add(viewer);
+  }
+
+  private moveDeadline(sessionId: string, expiresAt: Date): void {
+    for (const viewer of this.viewers.values()) {
+      if (viewer.admission.sessionId !== sessionId) continue;
+      const { deadlineMs, end } = this.door.deadlineOf(viewer.admission, expiresAt);
+      viewer.move(deadlineMs, end);
+    }
   }
 
   private rightsOf(steering: LeaseSteering | undefined): ViewerRights {

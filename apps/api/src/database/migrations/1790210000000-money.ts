@@ -1,10 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const ORDERS = `
--- An order buys a session, or more time for one: then it names that session and how long it was promised.
+-- An order buys a session, or more time for one: then it names that session and how long it was promised. extended_at
+-- stands while that time is the session's: it is given once and taken back once.
 ALTER TABLE orders
   ADD COLUMN extends_session_id uuid REFERENCES sessions,
   ADD COLUMN extension_seconds int CHECK (extension_seconds > 0),
+  ADD COLUMN extended_at timestamptz,
   ADD COLUMN stripe_charge_id text,
   ADD COLUMN receipt_url text,
   ADD COLUMN refunded_cents int NOT NULL DEFAULT 0,
@@ -117,6 +119,6 @@ export class Money1790210000000 implements MigrationInterface {
       CREATE UNIQUE INDEX one_open_order_an_account ON orders (account_id) WHERE status = 'open';
       ALTER TABLE orders DROP CONSTRAINT extensions_make_no_session, DROP CONSTRAINT extensions_have_a_length,
         DROP COLUMN refunded_cents, DROP COLUMN receipt_url, DROP COLUMN stripe_charge_id,
-        DROP COLUMN extension_seconds, DROP COLUMN extends_session_id`);
+        DROP COLUMN extended_at, DROP COLUMN extension_seconds, DROP COLUMN extends_session_id`);
   }
 }

@@ -99,6 +99,13 @@ export class Relay {
     this.browser.close(end);
   }
 
+  /** The session's end has moved, or the guest's. Nothing happens once it was reached. */
+  setDeadline(deadlineMs: number, end: RelayEnd): void {
+    if (this.state === 'over') return;
+    this.deadlineEnd = end;
+    this.deadline.set(deadlineMs);
+  }
+
   /** Lets go of every key and button the viewer holds down: somebody else acts from now on. */
   letGo(): void {
     if (this.state === 'relaying') this.desktop.write(this.policy.release());
@@ -131,8 +138,7 @@ export class Relay {
       socket.destroy();
       throw new RelayRefused(desktopLost('reached too late'));
     }
-    this.deadlineEnd = reached.deadlineEnd;
-    this.deadline.set(deadlineMs);
+    this.setDeadline(deadlineMs, reached.deadlineEnd);
     this.policy.desktopCan(abilities);
     return this.desktop.greet(socket, password);
   }

@@ -16,6 +16,7 @@ import type { Admission } from '../../gateway/socket-endpoint.js';
 import { carriedBy } from '../../gateway/socket-output.js';
 import { Clock } from '../../kernel/clock.js';
 import { NodeIdentity } from '../../kernel/node-identity.js';
+import { SessionDeadlines } from '../../sessions/deadlines.js';
 import { SessionEnding } from '../../sessions/ending.js';
 import { EventLog } from '../../sessions/event-log.js';
 import { ControlWatch } from '../../sessions/control/control-watch.js';
@@ -64,6 +65,8 @@ export class GatewayStage {
   readonly ending: SessionEnding;
   readonly endings: Endings;
   readonly gateway: DesktopGateway;
+  /** Nothing sweeps but the test. */
+  readonly deadlines: SessionDeadlines;
   desktop: SessionDesktop | null = null;
   /** What the desktop was asked to send, in order. */
   readonly paces: number[] = [];
@@ -89,6 +92,7 @@ export class GatewayStage {
     this.watch = new ControlWatch(this.control, bus, silentLog);
     const sessions = new Sessions(dataSource, this.events, undefined as never, this.ending);
     const audit = new AuditTrail(dataSource);
+    this.deadlines = new SessionDeadlines(dataSource, clock, this.ending, silentLog, bus, this.endings);
     this.gateway = new DesktopGateway(
       config,
       clock,
@@ -97,6 +101,7 @@ export class GatewayStage {
       new DesktopDoor(sessions, desktops, this.holders, clock, this.node, silentLog),
       new ViewerRecords(this.viewers, sessions, this.holders, audit, silentLog),
       new SteeringDesk(this.control, this.watch, silentLog),
+      this.deadlines,
     );
   }
 

@@ -8,6 +8,7 @@ const EXAMPLES: Record<keyof typeof SESSION_EVENTS, Record<string, unknown>> = {
   'session.activated': { activatedAt: at, expiresAt: at },
   'session.expiring': { minutesLeft: 10, expiresAt: at },
   'session.extended': { seconds: 86_400, expiresAt: at },
+  'session.shortened': { seconds: 86_400, expiresAt: at },
   'session.credited': { seconds: 120, from: at, to: at, expiresAt: at },
   'session.ended': { endReason: 'revoked', endedAt: at },
   'desktop.ready': { generation: 1 },

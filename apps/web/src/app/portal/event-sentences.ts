@@ -44,6 +44,11 @@ const SENTENCES: Sentences = {
     tone: 'live',
     text: `Paid: ${spanWords(seconds * 1000)} more. It ends ${clockTime(expiresAt, true)}`,
   }),
+  'session.shortened': ({ seconds, expiresAt }) => ({
+    icon: 'receipt_long',
+    tone: 'warn',
+    text: `Money back: ${spanWords(seconds * 1000)} less. It ends ${clockTime(expiresAt, true)}`,
+  }),
   'session.credited': ({ seconds, expiresAt }, reader) => ({
     icon: 'history',
     tone: 'live',
