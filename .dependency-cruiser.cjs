@@ -62,6 +62,12 @@ module.exports = {
       to: { path: api(FEATURES) },
     },
     {
+      name: 'nothing-of-the-product-listens-to-crash-points',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '/kernel/listen-to-crash-points\\.ts$' },
+    },
+    {
       name: 'app-imports-no-test',
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$|/testing/' },

@@ -6,6 +6,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ScheduleModule } from '@nestjs/schedule';
 import { Test } from '@nestjs/testing';
+import { AdminModule } from '../../apps/api/src/admin/admin.module.js';
 import { AuditModule } from '../../apps/api/src/audit/audit.module.js';
 import { AuthModule, configureHttpSecurity } from '../../apps/api/src/auth/index.js';
 import { BillingModule } from '../../apps/api/src/billing/billing.module.js';
@@ -85,6 +86,7 @@ async function createApp(config: AppConfig, driver: FakeDriver): Promise<NestExp
       AuditModule,
       AuthModule,
       BillingModule,
+      AdminModule,
     ],
     providers: [
       { provide: APP_FILTER, useClass: ProblemFilter },

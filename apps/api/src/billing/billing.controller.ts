@@ -1,11 +1,15 @@
-import { Controller, Get, Headers, Param, Post, Req } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Post, Query, Req } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import * as z from 'zod';
 import {
   CheckoutId,
+  Cursor,
+  Limit,
   type CheckoutCreated,
   type CheckoutView,
+  type CustomerOrder,
   type Offer,
+  type Page,
   type PendingCheckouts,
   type SessionId,
 } from '#contracts';
@@ -14,6 +18,7 @@ import { AppConfig } from '../config/app-config.js';
 import { AppError } from '../kernel/app-error.js';
 import { parse } from '../kernel/validation.js';
 import { checkoutStatus, kindOf, type Order } from './order.js';
+import { CustomerOrders } from './customer-orders.js';
 import { Orders } from './orders.js';
 import { Places } from './places.js';
 import { Settlement } from './settlement.js';
@@ -27,13 +32,16 @@ const KeyHeader = z.object({
     .optional(),
 });
 
-/** Buying a session. */
+const ListQuery = z.object({ limit: Limit, cursor: Cursor.optional() });
+
+/** Buying a session, or more time for one. */
 @Controller('api/billing')
 export class BillingController {
   constructor(
     private readonly config: AppConfig,
     private readonly startCheckout: StartCheckout,
     private readonly orders: Orders,
+    private readonly customerOrders: CustomerOrders,
     private readonly places: Places,
     private readonly settlement: Settlement,
     private readonly log: PinoLogger,
@@ -65,6 +73,16 @@ export class BillingController {
     const { 'idempotency-key': idempotencyKey } = parse(KeyHeader, { 'idempotency-key': key });
     const { checkoutId, url } = await this.startCheckout.start({ accountId, idempotencyKey, body });
     return { checkoutId: CheckoutId.parse(checkoutId), url };
+  }
+
+  /** What was paid, when, for which session, and what went back. */
+  @SignedIn()
+  @Get('orders')
+  async bought(
+    @Caller() { accountId }: CallerIdentity,
+    @Query({ schema: ListQuery }) query: z.infer<typeof ListQuery>,
+  ): Promise<Page<CustomerOrder>> {
+    return this.customerOrders.list(accountId, query);
   }
 
   /** So that whoever left the return page finds a payment again that takes days. */

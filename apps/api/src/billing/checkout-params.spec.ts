@@ -5,7 +5,7 @@ import type { Order } from './order.js';
 
 const ORDER_ID = '6f0cbf0e-4c1c-4f5e-9d55-3b2f0a1b2c3d';
 const createdAt = new Date('2026-11-23T12:00:00.900Z');
-const order = { id: ORDER_ID, amountCents: 250, currency: 'eur', createdAt } as Order;
+const order = { id: ORDER_ID, amountCents: 250, currency: 'eur', createdAt, extensionSeconds: null } as Order;
 
 describe('checkoutParams', () => {
   it('has the same body whenever it is asked for: one key, one body', () => {

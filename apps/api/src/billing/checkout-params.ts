@@ -45,13 +45,20 @@ export function checkoutParams(
         price_data: {
           currency: order.currency,
           unit_amount: order.amountCents,
-          product_data: {
-            name: 'A live browser of your own',
-            description: `For ${duration(sessions.ttlSeconds)}, from the moment it is there`,
-          },
+          product_data: product(order, sessions.ttlSeconds),
         },
       },
     ],
+  };
+}
+
+function product({ extensionSeconds }: Order, ttlSeconds: number): { name: string; description: string } {
+  if (extensionSeconds !== null) {
+    return { name: 'More time for your live browser', description: `${duration(extensionSeconds)} more` };
+  }
+  return {
+    name: 'A live browser of your own',
+    description: `For ${duration(ttlSeconds)}, from the moment it is there`,
   };
 }
 

@@ -1,22 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
+import Stripe from 'stripe';
 import { DataSource } from 'typeorm';
+import { crashPoint } from '../kernel/crash-point.js';
 import { JobQueue } from '../queue/job-queue.js';
-import type { Handled } from './handled.js';
-import { Refunds } from './refunds.js';
-import { Settlement } from './settlement.js';
+import { EventHandlers } from './event-handlers.js';
+import { EventRows } from './event-rows.js';
+import { eventsReceived } from './metrics.js';
 import { StripeAccess } from './stripe-access.js';
-import { isHandled, triage, type HandledEvent, type InboxEvent } from './triage-event.js';
+import { subjectOf, triage, type InboxEvent, type Triage } from './triage-event.js';
 
 const CONCURRENCY = 4;
-/** After so many failures an event waits for a person. */
-const GIVE_UP_AFTER_ATTEMPTS = 20;
-
-interface InboxRow {
-  type: string;
-  objectId: string | null;
-  state: 'received' | 'processed' | 'parked' | 'failed';
-}
+/** So many are handled at once as they come; a burst beyond waits for its jobs and costs no memory here. */
+const AT_ONCE = 8;
 
 /**
  * Every verified event is a row before Stripe is told that it arrived. Processing it is a job, tried once at once; both
@@ -24,61 +20,45 @@ interface InboxRow {
  */
 @Injectable()
 export class EventInbox {
-  private readonly handlers: Record<HandledEvent, (objectId: string) => Promise<Handled>>;
   private readonly underway = new Map<string, Promise<void>>();
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly rows: EventRows,
+    private readonly handlers: EventHandlers,
     private readonly queue: JobQueue,
     private readonly stripe: StripeAccess,
     private readonly log: PinoLogger,
-    settlement: Settlement,
-    refunds: Refunds,
   ) {
     log.setContext(EventInbox.name);
-    const settle = (id: string) => settlement.settleCheckout(id);
-    this.handlers = {
-      'checkout.session.completed': settle,
-      'checkout.session.async_payment_succeeded': settle,
-      'checkout.session.async_payment_failed': settle,
-      'checkout.session.expired': settle,
-      'charge.refunded': (id) => refunds.noteRefund(id),
-    };
     queue.work('process-stripe-event', ({ eventId }) => this.process(eventId), { concurrency: CONCURRENCY });
   }
 
-  /** Row and job, or neither. Resolves before anything is done about the event; one that came before changes nothing. */
-  async receive(event: InboxEvent): Promise<void> {
-    const verdict = triage(event, this.stripe.livemode);
+  /** Row and job, or neither. Resolves before anything is done about the event. @returns false when it came before */
+  async receive(event: InboxEvent): Promise<boolean> {
+    const { id: eventId, type, livemode } = event;
+    const facts = {
+      type,
+      livemode,
+      apiVersion: event.api_version ?? null,
+      objectId: event.data.object.id ?? null,
+    };
+    const verdict = this.judge(facts);
     const isNew = await this.dataSource.transaction(async (manager) => {
-      const rows = await manager.query<unknown[]>(
-        `INSERT INTO stripe_events (id, type, livemode, api_version, object_id, payload, state, error)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING RETURNING id`,
-        [
-          event.id,
-          event.type,
-          event.livemode,
-          event.api_version ?? null,
-          event.data.object.id ?? null,
-          JSON.stringify(event),
-          verdict.park ? 'parked' : 'received',
-          verdict.park ? verdict.why : null,
-        ],
-      );
-      if (rows.length === 0) return false;
-      if (!verdict.park) await this.queue.enqueue(manager, 'process-stripe-event', { eventId: event.id });
+      if (!(await this.rows.insert(manager, event, verdict))) return false;
+      if (!verdict.park) await this.queue.enqueue(manager, 'process-stripe-event', { eventId });
       return true;
     });
-    if (!isNew) return;
-    const { id: eventId, type } = event;
+    if (!isNew) return false;
+    crashPoint('inbox.stored');
+    eventsReceived.inc({ verdict: verdict.park ? 'parked' : 'received' });
     if (verdict.park) {
       this.log[verdict.alarm ? 'error' : 'info']({ eventId, type, why: verdict.why }, 'event parked');
-      return;
+    } else {
+      this.log.info({ eventId, type }, 'event received');
+      this.tryAtOnce(eventId);
     }
-    this.log.info({ eventId, type }, 'event received');
-    this.process(eventId).catch((err: unknown) => {
-      this.log.warn({ err, eventId }, 'event not processed at once, its job will');
-    });
+    return true;
   }
 
   /** @throws when it must be tried again */
@@ -90,37 +70,44 @@ export class EventInbox {
     return work;
   }
 
+  /** By a person's order: handles a parked or failed event now; its job goes on should that fail. */
+  async replay(eventId: string): Promise<void> {
+    const event = await this.rows.find(eventId);
+    if (!event || this.judge(event, { replayed: true }).park) return;
+    const revived = await this.dataSource.transaction(async (manager) => {
+      if (!(await this.rows.revive(manager, eventId))) return false;
+      await this.queue.enqueue(manager, 'process-stripe-event', { eventId });
+      return true;
+    });
+    if (!revived) return;
+    await this.process(eventId).catch((err: unknown) => {
+      this.log.warn({ err, eventId }, 'replayed event not processed at once, its job will');
+    });
+  }
+
+  private judge(facts: Parameters<typeof triage>[0], how?: { replayed: boolean }): Triage {
+    return triage(facts, { livemode: this.stripe.livemode, apiVersion: Stripe.API_VERSION }, how);
+  }
+
+  private tryAtOnce(eventId: string): void {
+    if (this.underway.size >= AT_ONCE) return;
+    this.process(eventId).catch((err: unknown) => {
+      this.log.warn({ err, eventId }, 'event not processed at once, its job will');
+    });
+  }
+
   private async processOnce(eventId: string): Promise<void> {
-    const [event] = await this.dataSource.query<InboxRow[]>(
-      'SELECT type, object_id AS "objectId", state FROM stripe_events WHERE id = $1',
-      [eventId],
-    );
-    if (event?.state !== 'received' || event.objectId === null || !isHandled(event.type)) return;
+    const event = await this.rows.find(eventId);
+    const subject = subjectOf(event?.type ?? '');
+    if (event?.state !== 'received' || event.objectId === null || subject === undefined) return;
+    crashPoint('inbox.before-handling');
     try {
-      const handled = await this.handlers[event.type](event.objectId);
-      await this.finish(eventId, handled);
+      const handled = await this.handlers.handle(subject, event.objectId);
+      await this.rows.finish(eventId, handled);
       if (!handled.done) this.log.warn({ eventId, why: handled.why }, 'event parked');
-    } catch (error) {
-      await this.countFailure(eventId, error);
-      throw error;
+    } catch (err) {
+      if (await this.rows.countFailure(eventId, err)) this.log.error({ err, eventId }, 'event given up');
+      throw err;
     }
-  }
-
-  private async finish(eventId: string, handled: Handled): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE stripe_events SET state = $2, error = $3, attempts = attempts + 1, processed_at = clock_timestamp()
-       WHERE id = $1 AND state = 'received'`,
-      [eventId, handled.done ? 'processed' : 'parked', handled.done ? null : handled.why],
-    );
-  }
-
-  private async countFailure(eventId: string, error: unknown): Promise<void> {
-    const [[row]] = await this.dataSource.query<[{ state: string }[], number]>(
-      `UPDATE stripe_events SET attempts = attempts + 1, error = $2,
-         state = CASE WHEN attempts + 1 >= $3 THEN 'failed' ELSE state END
-       WHERE id = $1 AND state = 'received' RETURNING state`,
-      [eventId, error instanceof Error ? error.message : String(error), GIVE_UP_AFTER_ATTEMPTS],
-    );
-    if (row?.state === 'failed') this.log.error({ err: error, eventId }, 'event given up');
   }
 }

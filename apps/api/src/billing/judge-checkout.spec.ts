@@ -4,7 +4,11 @@ import { judgeCheckout } from './judge-checkout.js';
 import type { Order } from './order.js';
 
 const order = { id: 'the-order', amountCents: 100, currency: 'usd' } as Order;
-const payment = { id: 'pi_1', status: 'succeeded', latest_charge: { refunded: false } };
+const payment = {
+  id: 'pi_1',
+  status: 'succeeded',
+  latest_charge: { id: 'ch_1', refunded: false, receipt_url: 'https://r' },
+};
 
 function judge(changes: object = {}, paymentChanges: object = {}) {
   const checkout = {
@@ -47,10 +51,20 @@ describe('judgeCheckout', () => {
   });
 
   it('sees money that came', () => {
-    expect(judge()).toEqual({ kind: 'paid', paymentIntentId: 'pi_1' });
+    const payment = { paymentIntentId: 'pi_1', chargeId: 'ch_1', receiptUrl: 'https://r' };
+    expect(judge()).toEqual({ kind: 'paid', payment });
+  });
+
+  it('does without the charge when Stripe did not tell of it', () => {
+    expect(judge({}, { latest_charge: 'ch_1' })).toMatchObject({
+      payment: { chargeId: 'ch_1', receiptUrl: null },
+    });
   });
 
   it('sees money that came and went back', () => {
-    expect(judge({}, { latest_charge: { refunded: true } })).toEqual({ kind: 'refunded' });
+    expect(judge({}, { latest_charge: { id: 'ch_1', refunded: true } })).toEqual({
+      kind: 'refunded',
+      chargeId: 'ch_1',
+    });
   });
 });

@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import { ORDER_ID } from './checkout-params.js';
 import type { Order } from './order.js';
+import { idOf } from './order-of-charge.js';
+import type { Payment } from './orders.js';
 
 /** What Stripe's checkout means for its order. */
 export type Verdict =
@@ -8,9 +10,9 @@ export type Verdict =
   | { kind: 'expired' }
   | { kind: 'failed' }
   | { kind: 'pending'; paymentIntentId: string }
-  | { kind: 'paid'; paymentIntentId: string }
+  | { kind: 'paid'; payment: Payment }
   /** Paid, and all of it given back since. */
-  | { kind: 'refunded' }
+  | { kind: 'refunded'; chargeId: string }
   /** Not the checkout that was asked for: nothing is done and a person looks. */
   | { kind: 'mismatch'; why: string };
 
@@ -35,7 +37,7 @@ export function judgeCheckout(checkout: Stripe.Checkout.Session, order: Order, l
   const payment = checkout.payment_intent;
   if (payment === null || typeof payment === 'string') return { kind: 'mismatch', why: 'no payment' };
   if (checkout.payment_status === 'paid') {
-    return isRefunded(payment) ? { kind: 'refunded' } : { kind: 'paid', paymentIntentId: payment.id };
+    return judgePaid(payment);
   }
   if (checkout.payment_status !== 'unpaid') return { kind: 'mismatch', why: 'payment status' };
   return UNDERWAY.includes(payment.status)
@@ -51,6 +53,9 @@ function mismatch(checkout: Stripe.Checkout.Session, order: Order, livemode: boo
   return undefined;
 }
 
-function isRefunded({ latest_charge: charge }: Stripe.PaymentIntent): boolean {
-  return charge !== null && typeof charge !== 'string' && charge.refunded;
+function judgePaid({ id: paymentIntentId, latest_charge: charge }: Stripe.PaymentIntent): Verdict {
+  const known = typeof charge === 'object' ? charge : null;
+  if (known?.refunded) return { kind: 'refunded', chargeId: known.id };
+  const payment = { paymentIntentId, chargeId: idOf(charge) ?? null, receiptUrl: known?.receipt_url ?? null };
+  return { kind: 'paid', payment };
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { RefundReason } from '#contracts';
 import { ORDER_COLUMNS, type Order } from './order.js';
 
 /** A place is kept this long for whoever opened a checkout. */
@@ -13,6 +12,15 @@ export interface NewOrder {
   accountId: string;
   amountCents: number;
   currency: string;
+  /** For more time; without it the order is for a session. */
+  extension?: { sessionId: string; seconds: number } | undefined;
+}
+
+/** The payment that an order was paid with, as Stripe names it. */
+export interface Payment {
+  paymentIntentId: string;
+  chargeId: string | null;
+  receiptUrl: string | null;
 }
 
 /** The table of orders. What changes is guarded by the state it changes from: whoever comes second changes nothing. */
@@ -24,6 +32,11 @@ export class Orders {
     return this.one('WHERE id = $1', [id], manager);
   }
 
+  /** Until the transaction ends nobody else changes the order. */
+  async lock(manager: EntityManager, id: string): Promise<Order | undefined> {
+    return this.one('WHERE id = $1 FOR UPDATE', [id], manager);
+  }
+
   async findOfAccount(id: string, accountId: string): Promise<Order | undefined> {
     return this.one('WHERE id = $1 AND account_id = $2', [id, accountId]);
   }
@@ -32,34 +45,51 @@ export class Orders {
     return this.one('WHERE session_id = $1', [sessionId]);
   }
 
-  /** The account's open order; `stale` when its place is no longer kept and it must be closed before another one. */
+  /** The account's open order of that kind; `stale` when it is too old to be paid and must be closed before another one. */
   async findOpen(
     manager: EntityManager,
     accountId: string,
+    extendsSessionId: string | undefined,
   ): Promise<{ order: Order; stale: boolean } | undefined> {
     const [row] = await manager.query<(Order & { stale: boolean })[]>(
-      `SELECT ${ORDER_COLUMNS}, reserved_until <= clock_timestamp() AS stale
-       FROM orders WHERE account_id = $1 AND status = 'open'`,
-      [accountId],
+      `SELECT ${ORDER_COLUMNS}, reserved_until <= clock_timestamp() AS stale FROM orders
+       WHERE account_id = $1 AND status = 'open' AND extends_session_id IS NOT DISTINCT FROM $2`,
+      [accountId, extendsSessionId ?? null],
     );
     if (!row) return undefined;
     const { stale, ...order } = row;
     return { order, stale };
   }
 
+  /** Open ones of an account, or of a session to be extended. */
+  async openOf(by: 'account' | 'session', id: string): Promise<Order[]> {
+    const column = by === 'account' ? 'account_id' : 'extends_session_id';
+    return this.dataSource.query<Order[]>(
+      `SELECT ${ORDER_COLUMNS} FROM orders WHERE ${column} = $1 AND status = 'open'`,
+      [id],
+    );
+  }
+
   /** What banks have not answered yet, the oldest first; a few at most, since each was paid for. */
   async findPending(accountId: string): Promise<Order[]> {
-    return this.dataSource.manager.query<Order[]>(
+    return this.dataSource.query<Order[]>(
       `SELECT ${ORDER_COLUMNS} FROM orders WHERE account_id = $1 AND status = 'pending' ORDER BY created_at`,
       [accountId],
     );
   }
 
-  async insert(manager: EntityManager, order: NewOrder): Promise<Order> {
+  async insert(manager: EntityManager, { accountId, extension, ...order }: NewOrder): Promise<Order> {
     const [row] = await manager.query<Order[]>(
-      `INSERT INTO orders (account_id, status, amount_cents, currency, reserved_until)
-       VALUES ($1, 'open', $2, $3, clock_timestamp() + make_interval(mins => $4)) RETURNING ${ORDER_COLUMNS}`,
-      [order.accountId, order.amountCents, order.currency, RESERVATION_MINUTES],
+      `INSERT INTO orders (account_id, status, amount_cents, currency, reserved_until, extends_session_id, extension_seconds)
+       VALUES ($1, 'open', $2, $3, clock_timestamp() + make_interval(mins => $4), $5, $6) RETURNING ${ORDER_COLUMNS}`,
+      [
+        accountId,
+        order.amountCents,
+        order.currency,
+        RESERVATION_MINUTES,
+        extension?.sessionId ?? null,
+        extension?.seconds ?? null,
+      ],
     );
     if (!row) throw new Error('an order was not inserted');
     return row;
@@ -95,17 +125,32 @@ export class Orders {
   }
 
   /** The money is there. Also for an order that was given up before it came. */
-  becomePaid(manager: EntityManager, id: string, paymentIntentId: string): Promise<Order | undefined> {
+  becomePaid(manager: EntityManager, id: string, payment: Payment): Promise<Order | undefined> {
     return this.change(
-      `UPDATE orders SET status = 'paid', paid_at = clock_timestamp(), closed_at = NULL, stripe_payment_intent_id = $2
+      `UPDATE orders SET status = 'paid', paid_at = clock_timestamp(), closed_at = NULL,
+         stripe_payment_intent_id = $2, stripe_charge_id = $3, receipt_url = $4
        WHERE id = $1 AND status IN ('open', 'pending', 'expired', 'failed')`,
-      [id, paymentIntentId],
+      [id, payment.paymentIntentId, payment.chargeId, payment.receiptUrl],
       manager,
     );
   }
 
   async attachSession(manager: EntityManager, id: string, sessionId: string): Promise<void> {
     await manager.query('UPDATE orders SET session_id = $2 WHERE id = $1', [id, sessionId]);
+  }
+
+  /** The time an extension bought is the session's from now on. */
+  async noteExtended(manager: EntityManager, id: string): Promise<void> {
+    await manager.query('UPDATE orders SET extended_at = clock_timestamp() WHERE id = $1', [id]);
+  }
+
+  /** The time is to be taken back; undefined when it was, or never was given. */
+  takeBackExtension(manager: EntityManager, id: string): Promise<Order | undefined> {
+    return this.change(
+      'UPDATE orders SET extended_at = NULL WHERE id = $1 AND extended_at IS NOT NULL',
+      [id],
+      manager,
+    );
   }
 
   becomePending(id: string, paymentIntentId: string): Promise<Order | undefined> {
@@ -127,16 +172,6 @@ export class Orders {
     return this.change(
       `UPDATE orders SET status = 'expired', closed_at = clock_timestamp() WHERE id = $1 AND status = 'open'`,
       [id],
-    );
-  }
-
-  /** From any state: the message that money went back can be faster than the one that it came. */
-  becomeRefunded(manager: EntityManager, id: string, reason: RefundReason): Promise<Order | undefined> {
-    return this.change(
-      `UPDATE orders SET status = 'refunded', refunded_at = clock_timestamp(), refund_reason = $2
-       WHERE id = $1 AND status <> 'refunded'`,
-      [id, reason],
-      manager,
     );
   }
 

@@ -28,7 +28,7 @@ export class Places {
   async taken(manager: EntityManager): Promise<number> {
     const [row] = await manager.query<{ taken: number }[]>(
       `SELECT (SELECT count(*) FROM sessions WHERE state <> 'ended')::int
-         + (SELECT count(*) FROM orders WHERE status = 'open' AND reserved_until > clock_timestamp())::int AS taken`,
+         + (SELECT count(*) FROM orders WHERE status = 'open' AND extends_session_id IS NULL AND reserved_until > clock_timestamp())::int AS taken`,
     );
     return row?.taken ?? 0;
   }

@@ -4,19 +4,21 @@ import { PinoLogger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
 import { EventInbox } from './event-inbox.js';
+import { EventRows } from './event-rows.js';
 import { ORDER_COLUMNS, type Order } from './order.js';
 import { Refunds } from './refunds.js';
+import { Repairs } from './repairs.js';
 import { Settlement } from './settlement.js';
 
 const EVERY_MS = 60_000;
-/** Younger ones are about to be settled by their webhook or their return page. */
+/** Younger ones are about to be settled by their webhook, their return page or their job. */
 const LEFT_ALONE_SECONDS = 30;
 /** So many a run: a long outage is caught up with over several. */
 const BATCH = 100;
 
 /**
- * What no message and no job has settled, at boot and every minute: orders whose webhook never came, events that were
- * stored and not processed, refunds that nobody asked for. Several nodes share the work.
+ * What no message and no job has settled, from our own books, at boot and every minute: orders whose webhook never came,
+ * events that were stored and not processed, refunds that nobody asked for. Several nodes share the work.
  */
 @Injectable()
 export class Reconciler implements OnApplicationBootstrap {
@@ -27,7 +29,9 @@ export class Reconciler implements OnApplicationBootstrap {
     private readonly config: AppConfig,
     private readonly settlement: Settlement,
     private readonly inbox: EventInbox,
+    private readonly events: EventRows,
     private readonly refunds: Refunds,
+    private readonly repairs: Repairs,
     private readonly log: PinoLogger,
   ) {
     log.setContext(Reconciler.name);
@@ -44,20 +48,43 @@ export class Reconciler implements OnApplicationBootstrap {
     if (this.running || server.role === 'api' || billing.stripeSecretKey === undefined) return;
     this.running = true;
     try {
-      for (const { stale, ...order } of await this.unsettledOrders()) {
-        const settle = () => (stale ? this.settlement.giveUp(order) : this.settlement.settleOrder(order));
-        await this.attempt({ orderId: order.id }, settle);
-      }
-      for (const eventId of await this.unprocessedEvents()) {
-        await this.attempt({ eventId }, () => this.inbox.process(eventId));
-      }
-      for (const orderId of await this.owedRefunds()) {
-        await this.attempt({ orderId }, () => this.refunds.refund(orderId));
-      }
+      await this.settleOrders();
+      await this.processEvents();
+      await this.refundOwed();
     } catch (err) {
       this.log.warn({ err }, 'not reconciled');
     } finally {
       this.running = false;
+    }
+  }
+
+  /** A checkout that nobody paid in time is ended; that is no repair. */
+  private async settleOrders(): Promise<void> {
+    for (const { stale, ...order } of await this.unsettledOrders()) {
+      await this.repairs.attempt('order', { orderId: order.id }, async () => {
+        const changed = await (stale ? this.settlement.giveUp(order) : this.settlement.settleOrder(order));
+        return changed && !stale;
+      });
+    }
+  }
+
+  private async processEvents(): Promise<void> {
+    const old = { untried: false, olderThanSeconds: LEFT_ALONE_SECONDS, limit: BATCH };
+    for (const eventId of await this.events.waiting(old)) {
+      await this.repairs.attempt('event', { eventId }, async () => {
+        await this.inbox.process(eventId);
+        return true;
+      });
+    }
+  }
+
+  private async refundOwed(): Promise<void> {
+    for (const orderId of await this.owedRefunds()) {
+      await this.repairs.attempt('refund', { orderId }, async () => {
+        const wished = await this.refunds.request(orderId, { reason: 'failed_to_start', by: 'system' });
+        await this.refunds.refund(orderId);
+        return wished;
+      });
     }
   }
 
@@ -75,30 +102,17 @@ export class Reconciler implements OnApplicationBootstrap {
     return rows;
   }
 
-  private async unprocessedEvents(): Promise<string[]> {
-    const rows = await this.dataSource.query<{ id: string }[]>(
-      `SELECT id FROM stripe_events WHERE state = 'received'
-       AND received_at < clock_timestamp() - make_interval(secs => $1) ORDER BY received_at LIMIT $2`,
-      [LEFT_ALONE_SECONDS, BATCH],
-    );
-    return rows.map(({ id }) => id);
-  }
-
+  /** Never wished for because a process died, or wished for and not answered by Stripe. */
   private async owedRefunds(): Promise<string[]> {
     const rows = await this.dataSource.query<{ id: string }[]>(
       `SELECT o.id FROM orders o JOIN sessions s ON s.id = o.session_id
        WHERE o.status = 'paid' AND s.end_reason = 'failed_to_start'
-         AND s.ended_at < clock_timestamp() - make_interval(secs => $1) LIMIT $2`,
+         AND s.ended_at < clock_timestamp() - make_interval(secs => $1)
+         AND NOT EXISTS (SELECT FROM refunds r WHERE r.order_id = o.id)
+       UNION SELECT order_id FROM refunds
+       WHERE state = 'requested' AND created_at < clock_timestamp() - make_interval(secs => $1) LIMIT $2`,
       [LEFT_ALONE_SECONDS, BATCH],
     );
     return rows.map(({ id }) => id);
-  }
-
-  private async attempt(subject: Record<string, string>, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (err) {
-      this.log.warn({ err, ...subject }, 'not reconciled, next time');
-    }
   }
 }

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import Stripe from 'stripe';
-import { DataSource } from 'typeorm';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { AppConfig } from '../config/app-config.js';
-import { Sessions } from '../sessions/sessions.js';
+import { Endings } from '../signals/endings.js';
 import { orderIdOf } from './checkout-params.js';
+import { Fulfilment } from './fulfilment.js';
 import { DONE, NOT_OURS, type Handled } from './handled.js';
 import { CHECKOUT_EXPANSION, judgeCheckout, type Verdict } from './judge-checkout.js';
 import type { Order } from './order.js';
@@ -20,16 +18,17 @@ import { StripeAccess } from './stripe-access.js';
 @Injectable()
 export class Settlement {
   constructor(
-    private readonly dataSource: DataSource,
-    private readonly config: AppConfig,
     private readonly orders: Orders,
-    private readonly sessions: Sessions,
     private readonly stripe: StripeAccess,
+    private readonly fulfilment: Fulfilment,
     private readonly refunds: Refunds,
-    private readonly audit: AuditTrail,
     private readonly log: PinoLogger,
+    endings: Endings,
   ) {
     log.setContext(Settlement.name);
+    endings.onEnding(({ kind, id }) => {
+      if (kind === 'session') void this.closeOpen('session', id); // nobody can extend it any more
+    });
   }
 
   /** By Stripe's id, as an event names it. */
@@ -43,30 +42,36 @@ export class Settlement {
     return verdict.kind === 'mismatch' ? { done: false, why: `does not fit: ${verdict.why}` } : DONE;
   }
 
-  /** By our order, as the return page and the reconciler know it. */
-  async settleOrder(order: Order): Promise<void> {
-    if (order.stripeCheckoutId === null) return;
+  /** By our order, as the return page and the reconciler know it. @returns true when it was not where it should be */
+  async settleOrder(order: Order): Promise<boolean> {
+    if (order.stripeCheckoutId === null) return false;
     const checkout = await this.read(order.stripeCheckoutId);
     if (!checkout) throw new Error(`Stripe does not know checkout ${order.stripeCheckoutId}`);
-    await this.apply(order, judgeCheckout(checkout, order, this.stripe.livemode));
+    return this.apply(order, judgeCheckout(checkout, order, this.stripe.livemode));
   }
 
   /**
-   * Ends an order whose place is no longer kept. It may have been paid in this very moment: Stripe decides. One whose
+   * Ends an order that nobody is to pay any more. It may have been paid in this very moment: Stripe decides. One whose
    * checkout never came back from Stripe was never shown to the customer, so nobody can have paid it.
    */
-  async giveUp(order: Order): Promise<void> {
-    if (order.stripeCheckoutId === null) {
-      await this.apply(order, { kind: 'expired' });
-      return;
-    }
+  async giveUp(order: Order): Promise<boolean> {
+    if (order.stripeCheckoutId === null) return this.apply(order, { kind: 'expired' });
     try {
       await this.stripe.client.checkout.sessions.expire(order.stripeCheckoutId);
     } catch (error) {
       // "Only open ones can be expired": it was completed or had expired, which is read below.
       if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
     }
-    await this.settleOrder(order);
+    return this.settleOrder(order);
+  }
+
+  /** Never rejects: what stays open ends when its place is no longer kept. */
+  async closeOpen(by: 'account' | 'session', id: string): Promise<void> {
+    try {
+      for (const order of await this.orders.openOf(by, id)) await this.giveUp(order);
+    } catch (err) {
+      this.log.warn({ err, [`${by}Id`]: id }, 'open checkouts not closed');
+    }
   }
 
   private async read(checkoutId: string): Promise<Stripe.Checkout.Session | undefined> {
@@ -80,18 +85,19 @@ export class Settlement {
     }
   }
 
-  private async apply(order: Order, verdict: Verdict): Promise<void> {
+  /** @returns true when the order has changed */
+  private async apply(order: Order, verdict: Verdict): Promise<boolean> {
     const { id } = order;
     switch (verdict.kind) {
       case 'open':
-        return;
+        return false;
       case 'mismatch':
         this.log.error({ orderId: id, why: verdict.why }, 'checkout does not fit its order');
-        return;
+        return false;
       case 'paid':
-        return this.fulfil(id, verdict.paymentIntentId);
+        return this.fulfilment.fulfil(id, verdict.payment);
       case 'refunded':
-        return this.refunds.close(order, 'at_stripe');
+        return (await this.refunds.noteCharge(verdict.chargeId)).done && order.status !== 'refunded';
       case 'pending':
         return this.note(await this.orders.becomePending(id, verdict.paymentIntentId), 'payment under way');
       case 'failed':
@@ -101,31 +107,9 @@ export class Settlement {
     }
   }
 
-  /** The one place where money becomes a session: both, or neither. */
-  private async fulfil(orderId: string, paymentIntentId: string): Promise<void> {
-    const sessionId = await this.dataSource.transaction(async (manager) => {
-      const order = await this.orders.becomePaid(manager, orderId, paymentIntentId);
-      if (!order) return undefined;
-      const { ttlSeconds } = this.config.sessions;
-      const created = await this.sessions.create(manager, {
-        accountId: order.accountId,
-        orderId,
-        ttlSeconds,
-      });
-      await this.orders.attachSession(manager, orderId, created);
-      const { accountId, amountCents, currency } = order;
-      const data = { orderId, sessionId: created, amountCents, currency };
-      await this.audit.record(
-        { action: 'order.paid', actor: 'stripe', subject: { accountId }, data },
-        manager,
-      );
-      return created;
-    });
-    if (sessionId) this.log.info({ orderId, sessionId }, 'order paid');
-  }
-
-  private note(changed: Order | undefined, phrase: string): void {
+  private note(changed: Order | undefined, phrase: string): boolean {
     if (changed) this.log.info({ orderId: changed.id }, phrase);
+    return changed !== undefined;
   }
 }
 

@@ -2,13 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
+import { CheckoutBody } from '#contracts';
 import { AppError } from '../kernel/app-error.js';
 import { Clock } from '../kernel/clock.js';
+import { crashPoint } from '../kernel/crash-point.js';
+import { parse } from '../kernel/validation.js';
 import { CheckoutKeys, type KeyedRequest } from './checkout-keys.js';
 import { CALL_WITHIN_MS, checkoutParams } from './checkout-params.js';
 import type { Order } from './order.js';
 import { Orders } from './orders.js';
 import { Places } from './places.js';
+import { requireExtendable, requireNotFrozen } from './may-buy.js';
 import { asProviderFailure, needsNewKey } from './provider-failure.js';
 import { Settlement } from './settlement.js';
 import { StripeAccess } from './stripe-access.js';
@@ -18,13 +22,16 @@ export interface StartedCheckout {
   url: string;
 }
 
+/** `extends`: the session that is to live longer. */
+type Request = KeyedRequest & { extends: string | undefined };
+
 /** `stale`: its place is no longer kept. */
 interface FoundOrder {
   order: Order;
   stale: boolean;
 }
 
-/** Opens a checkout, or finds the account's open one. The customer chooses nothing about money. */
+/** Opens a checkout, or finds the account's open one for the same thing. The customer chooses nothing about money. */
 @Injectable()
 export class StartCheckout {
   constructor(
@@ -41,24 +48,31 @@ export class StartCheckout {
     log.setContext(StartCheckout.name);
   }
 
-  /** @throws AppError NO_CAPACITY, ACCOUNT_FROZEN, IDEMPOTENCY_CONFLICT, PAYMENT_PROVIDER_UNAVAILABLE */
-  async start(request: KeyedRequest): Promise<StartedCheckout> {
+  /**
+   * @throws AppError NO_CAPACITY, ACCOUNT_FROZEN, IDEMPOTENCY_CONFLICT, PAYMENT_PROVIDER_UNAVAILABLE; for an extension
+   * NOT_FOUND, DESKTOP_NOT_READY, SESSION_ENDED
+   */
+  async start(sent: KeyedRequest): Promise<StartedCheckout> {
+    const request = { ...sent, extends: parse(CheckoutBody, sent.body ?? {}).extends };
     const max = await this.places.max();
     const reserved = await this.dataSource.transaction((manager) => this.reserve(manager, request, max));
+    crashPoint('checkout.order-written');
     const order = this.isDead(reserved) ? await this.replace(reserved.order, request, max) : reserved.order;
     const url = order.stripeUrl ?? (await this.createAtStripe(order));
     return { checkoutId: order.id, url };
   }
 
   /** The order to go on with, in one transaction under the lock of the places. */
-  private async reserve(manager: EntityManager, request: KeyedRequest, max: number): Promise<FoundOrder> {
+  private async reserve(manager: EntityManager, request: Request, max: number): Promise<FoundOrder> {
     const { accountId } = request;
     await this.places.lock(manager);
     await requireNotFrozen(manager, accountId);
     const answered = await this.answeredBefore(manager, request);
     if (answered) return { order: answered, stale: false };
+    if (request.extends !== undefined) await requireExtendable(manager, accountId, request.extends);
     const found =
-      (await this.orders.findOpen(manager, accountId)) ?? (await this.insert(manager, accountId, max));
+      (await this.orders.findOpen(manager, accountId, request.extends)) ??
+      (await this.insert(manager, request, max));
     await this.keys.remember(manager, request, found.order.id);
     return found;
   }
@@ -72,12 +86,18 @@ export class StartCheckout {
     return order?.stripeUrl ? order : undefined;
   }
 
-  private async insert(manager: EntityManager, accountId: string, max: number): Promise<FoundOrder> {
-    if ((await this.places.taken(manager)) >= max) {
+  private async insert(manager: EntityManager, request: Request, max: number): Promise<FoundOrder> {
+    const { accountId } = request;
+    const { ttlSeconds } = this.config.sessions;
+    const extension =
+      request.extends === undefined ? undefined : { sessionId: request.extends, seconds: ttlSeconds };
+    // a session that lives has its place already
+    if (!extension && (await this.places.taken(manager)) >= max) {
       throw new AppError('NO_CAPACITY', { detail: 'Every desktop is taken. Nothing was charged.' });
     }
     const { priceCents: amountCents, currency } = this.config.billing;
-    return { order: await this.orders.insert(manager, { accountId, amountCents, currency }), stale: false };
+    const order = await this.orders.insert(manager, { accountId, amountCents, currency, extension });
+    return { order, stale: false };
   }
 
   /** Its place is no longer kept, or Stripe never answered and would now refuse the call as too late. */
@@ -87,7 +107,7 @@ export class StartCheckout {
   }
 
   /** Closes the dead order, which may turn out to have been paid after all, and takes a new one. */
-  private async replace(dead: Order, request: KeyedRequest, max: number): Promise<Order> {
+  private async replace(dead: Order, request: Request, max: number): Promise<Order> {
     await this.settlement.giveUp(dead).catch((error: unknown) => {
       throw asProviderFailure(error);
     });
@@ -113,18 +133,10 @@ export class StartCheckout {
     const idempotencyKey = `checkout:${order.id}:${order.attempt}`;
     const params = checkoutParams(this.config, order);
     const session = await this.stripe.client.checkout.sessions.create(params, { idempotencyKey });
+    crashPoint('checkout.made-at-stripe');
     if (session.url === null) throw new Error(`checkout ${session.id} came without a page`);
     const { stripeUrl } = (await this.orders.attachCheckout(order.id, session.id, session.url)) ?? {};
     this.log.info({ orderId: order.id, checkoutId: session.id }, 'checkout opened');
     return stripeUrl ?? session.url;
   }
-}
-
-/** @throws AppError ACCOUNT_FROZEN: a dispute is open, nothing more is sold */
-async function requireNotFrozen(manager: EntityManager, accountId: string): Promise<void> {
-  const [account] = await manager.query<{ frozen: boolean }[]>(
-    'SELECT frozen_at IS NOT NULL AS frozen FROM accounts WHERE id = $1',
-    [accountId],
-  );
-  if (account?.frozen) throw new AppError('ACCOUNT_FROZEN', { detail: 'Please write to support.' });
 }

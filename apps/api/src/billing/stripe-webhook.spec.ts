@@ -172,6 +172,7 @@ describe('the webhook', () => {
       ['an event of the other mode', { livemode: true }, 'livemode is true'],
       ['an event of a kind we do not handle', { type: 'customer.created' }, 'no handler for this type'],
       ['an event about nothing', { data: { object: {} } }, 'no object id'],
+      ['an event of another API version', { api_version: '2024-06-20' }, 'API version is 2024-06-20'],
       ['a checkout that Stripe does not know', {}, 'no order of ours'],
     ])('%s', async (_name, changes, why) => {
       const event = eventOf(changes);
@@ -214,19 +215,18 @@ describe('the webhook', () => {
     });
   });
 
-  it('recovers an event whose process died between storing and handling it', async () => {
+  it('recovers within 10 s an event whose process died between storing and handling it', async () => {
     const buyer = await Buyer.arrive(billing.url, sandbox);
     const orderId = await buyer.buy();
     const { data } = await sandbox.client().events.list({ type: 'checkout.session.completed', limit: 1 });
     const [event] = data;
     await database.query(
       `INSERT INTO stripe_events (id, type, livemode, object_id, payload, received_at)
-       VALUES ($1, $2, false, $3, $4, now() - interval '1 minute')`,
+       VALUES ($1, $2, false, $3, $4, now())`,
       [event?.id, event?.type, (event?.data.object as { id: string }).id, JSON.stringify(event)],
     );
-    const { Reconciler } = await import('./reconciler.js');
-    await billing.app.get(Reconciler).run();
-    expect(await stored(String(event?.id))).toEqual({ state: 'processed', error: null });
+    const processed = async () => (await stored(String(event?.id)))?.state === 'processed';
+    await until('a worker takes it up', processed, 10_000);
     expect((await buyer.look(orderId)).status).toBe('paid');
   });
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { variable, type Values } from './area.js';
-import { commaList, httpUrl, port, secret, wholeNumber } from './schemas.js';
+import { httpUrl, port, secret, secretList, wholeNumber, yesOrNo } from './schemas.js';
 
 export const billingVariables = {
   STRIPE_SECRET_KEY: variable(
@@ -10,8 +10,13 @@ export const billingVariables = {
     'sk_… (default: the local sandbox with a key of its own)',
   ),
   STRIPE_WEBHOOK_SECRET: variable(
-    commaList.pipe(z.array(secret(12))),
+    secretList(12),
     'comma list, all verify, for rotation (default: the sandbox has its own)',
+  ),
+  STRIPE_ALLOW_TEST_KEY: variable(
+    yesOrNo,
+    'true: production may run on a test key, where nobody pays (a rehearsal)',
+    'false',
   ),
   STRIPE_API_BASE: variable(
     httpUrl.optional(),
@@ -42,6 +47,7 @@ export const billingVariables = {
 export function billingConfig(env: Values<typeof billingVariables>) {
   return {
     stripeSecretKey: env.STRIPE_SECRET_KEY,
+    allowTestKey: env.STRIPE_ALLOW_TEST_KEY,
     webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
     apiBase: env.STRIPE_API_BASE === undefined ? undefined : new URL(env.STRIPE_API_BASE),
     toleranceSeconds: env.STRIPE_TOLERANCE_SECONDS,

@@ -13,6 +13,8 @@ const SAFE_PRODUCTION = {
   STRIPE_WEBHOOK_SECRET: 'whsec_0123456789',
 };
 
+const TEST_KEY_ALLOWED = { STRIPE_SECRET_KEY: 'sk_test_0123456789', STRIPE_ALLOW_TEST_KEY: 'true' };
+
 function faultsOf(env: Record<string, string>): string[] {
   try {
     loadConfig(env);
@@ -64,6 +66,12 @@ describe('loadConfig', () => {
     ['STRIPE_WEBHOOK_SECRET', { STRIPE_SECRET_KEY: 'sk_test_0123456789' }],
     ['STRIPE_WEBHOOK_SECRET', { STRIPE_WEBHOOK_SECRET: '   ', STRIPE_SECRET_KEY: 'sk_test_0123456789' }],
     ['STRIPE_WEBHOOK_SECRET', { STRIPE_WEBHOOK_SECRET: 'whsec_0123\n456789' }],
+    ['STRIPE_WEBHOOK_SECRET', { STRIPE_WEBHOOK_SECRET: 'whsec_0123456789\n' }],
+    ['STRIPE_WEBHOOK_SECRET', { STRIPE_WEBHOOK_SECRET: ' whsec_0123456789' }],
+    ['STRIPE_WEBHOOK_SECRET', { STRIPE_WEBHOOK_SECRET: 'whsec_0123456789,' }],
+    ['STRIPE_WEBHOOK_SECRET', { STRIPE_WEBHOOK_SECRET: '   ' }],
+    ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: '   ' }],
+    ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: 'sk_live_0123456789\n' }],
     [
       'STRIPE_API_BASE',
       {
@@ -84,8 +92,9 @@ describe('loadConfig', () => {
     expect(faultsOf(env as Record<string, string>)).toEqual([name]);
   });
 
-  it('boots in production on safe settings', () => {
+  it('boots in production on safe settings, and on a test key when told so', () => {
     expect(faultsOf(SAFE_PRODUCTION)).toEqual([]);
+    expect(faultsOf({ ...SAFE_PRODUCTION, ...TEST_KEY_ALLOWED })).toEqual([]);
   });
 
   it.each([
@@ -94,6 +103,10 @@ describe('loadConfig', () => {
     ['ADMIN_PASSWORD', { ADMIN_PASSWORD: '' }],
     ['DATABASE_URL', { DATABASE_URL: '' }],
     ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: '' }],
+    ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: 'sk_test_0123456789' }],
+    ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: 'rk_test_0123456789' }],
+    ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: 'sk_test_sandbox_01', STRIPE_ALLOW_TEST_KEY: 'true' }],
+    ['STRIPE_API_BASE', { ...TEST_KEY_ALLOWED, STRIPE_API_BASE: 'http://127.0.0.1:1' }],
     ['EGRESS_ALLOW', { EGRESS_ALLOW: '127.0.0.1:8080' }],
     ['DESKTOP_MAX', { DESKTOP_DRIVER: 'remote', DESKTOP_MAX: '2' }],
   ])('refuses to boot in production on an unsafe %s', (name, change) => {

@@ -59,6 +59,12 @@ export const IN_PRODUCTION: readonly Rule[] = [
       billing.stripeSecretKey === undefined || billing.stripeSecretKey.startsWith('sk_test_sandbox'),
   },
   {
+    name: 'STRIPE_SECRET_KEY',
+    message: 'must be a live key in production, or STRIPE_ALLOW_TEST_KEY=true for a rehearsal',
+    broken: ({ billing: { stripeSecretKey: key, allowTestKey } }) =>
+      key !== undefined && !key.startsWith('sk_test_sandbox') && /^(sk|rk)_test_/.test(key) && !allowTestKey,
+  },
+  {
     name: 'STRIPE_API_BASE',
     message: 'is refused in production',
     broken: ({ billing }) => billing.apiBase !== undefined,

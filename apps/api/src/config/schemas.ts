@@ -6,6 +6,10 @@ const LARGEST_INT4 = 2 ** 31 - 1;
 export const wholeNumber = (min: number, max: number = LARGEST_INT4) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
 
+export const yesOrNo = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((text) => text === 'true');
+
 export const port = wholeNumber(0, 65_535);
 
 export const positiveNumber = z
@@ -58,6 +62,17 @@ export const secret = (minLength: number) =>
     .string()
     .min(minLength, `must have at least ${minLength} characters`)
     .regex(/^\S+$/, 'must not hold blanks or line breaks');
+
+/**
+ * `a,b` or `a, b`: several secrets. A blank anywhere else is a mistake of copy and paste, and would be part of a secret or
+ * silently taken off it; an empty one would verify what nobody signed.
+ */
+export const secretList = (minLength: number) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => (text === undefined ? [] : text.split(/, ?/)))
+    .pipe(z.array(secret(minLength)));
 
 function protocolOf(text: string): string {
   return URL.canParse(text) ? new URL(text).protocol : '';

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge } from 'prom-client';
 import type { DataSource } from 'typeorm';
+import type { MoneyOverview } from '../billing/money-overview.js';
 import type { Desktops } from '../desktops/desktops.js';
 import type { LiveConnections } from '../gateway/live-connections.js';
 import type { JobQueue } from '../queue/job-queue.js';
@@ -28,10 +29,18 @@ export interface Measured {
   connections: LiveConnections;
   desktops: Desktops;
   queue: JobQueue;
+  money: MoneyOverview;
 }
 
 /** Reads what is a state, not a count of events, at the moment somebody asks for metrics. */
-export async function refreshGauges({ dataSource, connections, desktops, queue }: Measured): Promise<void> {
+export async function refreshGauges({
+  dataSource,
+  connections,
+  desktops,
+  queue,
+  money,
+}: Measured): Promise<void> {
+  await money.refreshGauges();
   sockets.set({ kind: 'events' }, connections.total('events'));
   sockets.set({ kind: 'desktop' }, connections.total('desktop'));
   const { max, inUse, warm } = await desktops.capacity();

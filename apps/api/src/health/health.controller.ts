@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { register } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { Open } from '../auth/index.js';
+import { MoneyOverview } from '../billing/money-overview.js';
 import { AppConfig } from '../config/app-config.js';
 import { Desktops } from '../desktops/desktops.js';
 import { LiveConnections } from '../gateway/live-connections.js';
@@ -25,6 +26,7 @@ export class HealthController {
     readonly dataSource: DataSource,
     readonly desktops: Desktops,
     readonly queue: JobQueue,
+    readonly money: MoneyOverview,
   ) {}
 
   /** The process turns. */

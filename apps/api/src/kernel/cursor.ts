@@ -1,11 +1,16 @@
 import * as z from 'zod';
+import { PlainText } from '#contracts';
 import { AppError } from './app-error.js';
 
 /** A time as lists write it: UTC, microseconds. PostgreSQL has no year 0. */
 const Moment = z.iso.datetime({ precision: 6 }).refine((at) => !at.startsWith('0000'));
 
 /** What follows the time in a cursor must be an id of the listed table: the database would refuse another. */
-const CURSOR_IDS = { uuid: z.uuid(), serial: z.string().regex(/^\d{1,18}$/) } as const;
+const CURSOR_IDS = {
+  uuid: z.uuid(),
+  serial: z.string().regex(/^\d{1,18}$/),
+  text: PlainText.min(1).max(255),
+} as const;
 
 /** Lists run newest first by time and id; a cursor names the last row seen. */
 export interface CursorPosition {
