@@ -125,6 +125,13 @@ export class Desktops {
     return { desktopId, tookMs: performance.now() - startedAtMs };
   }
 
+  /** Sessions whose desktop on this host completes an RFB handshake now: a viewer who comes would see it. */
+  async answering(): Promise<string[]> {
+    const rows = (await this.ledger.here()).filter(({ state }) => state === 'ready');
+    const answers = await Promise.all(rows.map((row) => this.answers(row.id)));
+    return rows.flatMap(({ sessionId }, n) => (answers[n] === true && sessionId !== null ? [sessionId] : []));
+  }
+
   /** Called when the desktop of a session ended without having been told to: once, or again after a crash of ours. */
   onLost(listener: (lost: LostDesktop) => void): void {
     this.keeper.onLost(listener);
@@ -133,6 +140,15 @@ export class Desktops {
   /** Called with what the gates refused, summed up every few seconds. */
   onEgressDenied(listener: (denied: { sessionId: string; denials: EgressDenials[] }) => void): void {
     this.driver.onEgressDenied((desktopId, denials) => void this.tellDenied(desktopId, denials, listener));
+  }
+
+  private async answers(desktopId: string): Promise<boolean> {
+    try {
+      await probeDesktop(await this.driver.endpointOf(desktopId));
+      return true;
+    } catch {
+      return false; // that is the answer
+    }
   }
 
   private async tellDenied(

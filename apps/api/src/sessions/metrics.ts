@@ -12,6 +12,11 @@ export const revokeToDark = new Histogram({
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
 });
 
+export const downtimeCredited = new Counter({
+  name: 'downtime_credited_seconds_total',
+  help: 'Time given back to sessions for outages of ours',
+});
+
 export const sessionsEnded = new Counter({
   name: 'sessions_ended_total',
   help: 'Sessions ended by this node, by reason',

@@ -4,6 +4,7 @@ import { PinoLogger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { Desktops } from '../desktops/desktops.js';
 import { AppError } from '../kernel/app-error.js';
+import { crashPoint } from '../kernel/crash-point.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { SessionActivation } from './activation.js';
 import { SessionEnding } from './ending.js';
@@ -43,8 +44,10 @@ export class ProvisioningWorker {
   async provision(sessionId: string): Promise<void> {
     const session = await this.sessions.find(sessionId);
     if (!session || session.state === 'ended') return;
+    crashPoint('provisioning.job-taken');
     try {
       const { generation } = await this.desktops.provide(sessionId, session.expiresAt ?? undefined);
+      crashPoint('provisioning.desktop-there');
       const first = await this.activation.activate(sessionId, generation);
       if (!first && session.state === 'active' && session.desktopState !== 'ready') {
         await this.events.write(sessionId, 'desktop.restarted', { generation });

@@ -5,6 +5,8 @@ import { SessionDeadlines } from './deadlines.js';
 import { ControlController } from './control/control.controller.js';
 import { ControlWatch } from './control/control-watch.js';
 import { SessionControl } from './control/session-control.js';
+import { Downtime } from './downtime.js';
+import { DesktopHeartbeats } from './desktop-heartbeats.js';
 import { EgressDenials } from './egress-denials.js';
 import { SessionEnding } from './ending.js';
 import { EventLog } from './event-log.js';
@@ -29,6 +31,8 @@ import { Viewers } from './viewers.js';
     SessionDeadlines,
     SessionTime,
     DesktopDeadlines,
+    DesktopHeartbeats,
+    Downtime,
     ExpiryWarnings,
     ProvisioningWorker,
     SessionRevocation,
