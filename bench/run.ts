@@ -13,6 +13,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<Report> }>> = {
   'event-latency': () => import('./event-latency.js'),
   'revoke-to-dark-sockets': () => import('./revoke-to-dark-sockets.js'),
   'expiry-lateness': () => import('./expiry-lateness.js'),
+  webhooks: () => import('./webhooks.js'),
 };
 
 const asked = process.argv.slice(2);

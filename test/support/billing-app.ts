@@ -22,9 +22,16 @@ import { ProblemFilter } from '../../apps/api/src/kernel/problem.filter.js';
 import { validationPipe } from '../../apps/api/src/kernel/validation.js';
 import { QueueModule } from '../../apps/api/src/queue/queue.module.js';
 import { SignalsModule } from '../../apps/api/src/signals/signals.module.js';
-import { SANDBOX_WEBHOOK_SECRET, type StripeSandbox } from './stripe-sandbox.js';
+import { SANDBOX_WEBHOOK_SECRET } from './stripe-sandbox.js';
 
 export const OLDER_WEBHOOK_SECRET = 'whsec_before_the_last_roll';
+
+interface Options {
+  places?: number;
+  env?: Record<string, string>;
+  /** Parts that a test puts in the place of the product's. */
+  instead?: { provide: unknown; value: unknown }[];
+}
 
 /** The api with everything that buying a session touches: real database, real Stripe client, desktops that are none. */
 export class BillingApp {
@@ -38,8 +45,8 @@ export class BillingApp {
 
   static async start(
     databaseUrl: string,
-    sandbox: StripeSandbox,
-    { places = 50, env = {} }: { places?: number; env?: Record<string, string> } = {},
+    stripe: { secretKey: string; origin: string },
+    { places = 50, env = {}, instead = [] }: Options = {},
   ): Promise<BillingApp> {
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'oda-test-billing-'));
     const loaded = loadConfig({
@@ -50,14 +57,14 @@ export class BillingApp {
       LOG_LEVEL: 'silent',
       RATE_LIMIT_FACTOR: '1000',
       DESKTOP_POOL_SIZE: '0',
-      STRIPE_SECRET_KEY: sandbox.secretKey,
+      STRIPE_SECRET_KEY: stripe.secretKey,
       STRIPE_WEBHOOK_SECRET: `${SANDBOX_WEBHOOK_SECRET},${OLDER_WEBHOOK_SECRET}`,
-      STRIPE_API_BASE: sandbox.origin,
+      STRIPE_API_BASE: stripe.origin,
       ...env,
     });
     const config = new AppConfig({ ...loaded, database: { url: databaseUrl } });
     const driver = new FakeDriver(new FakeMachine(), places);
-    const app = await createApp(config, driver);
+    const app = await createApp(config, driver, instead);
     await app.listen(0, '127.0.0.1');
     const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
     return new BillingApp(app, driver, `http://127.0.0.1:${port}`, dataDir);
@@ -73,8 +80,12 @@ export class BillingApp {
   }
 }
 
-async function createApp(config: AppConfig, driver: FakeDriver): Promise<NestExpressApplication> {
-  const module = await Test.createTestingModule({
+async function createApp(
+  config: AppConfig,
+  driver: FakeDriver,
+  instead: NonNullable<Options['instead']>,
+): Promise<NestExpressApplication> {
+  const building = Test.createTestingModule({
     imports: [
       ConfigModule.forRoot(config),
       ScheduleModule.forRoot(),
@@ -94,8 +105,9 @@ async function createApp(config: AppConfig, driver: FakeDriver): Promise<NestExp
     ],
   })
     .overrideProvider(DesktopDriver)
-    .useValue(driver)
-    .compile();
+    .useValue(driver);
+  for (const { provide, value } of instead) building.overrideProvider(provide).useValue(value);
+  const module = await building.compile();
   const options = { logger: false as const, bodyParser: false, forceCloseConnections: true };
   const app = module.createNestApplication<NestExpressApplication>(options);
   configureHttpSecurity(app, config);
