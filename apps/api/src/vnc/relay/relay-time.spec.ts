@@ -4,6 +4,7 @@ import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-example
 import { CLIENT_HANDSHAKE, SERVER_HANDSHAKE } from '../testing/fake-browser.js';
 import { FakeDesktop } from '../testing/fake-desktop.js';
 import { reaching, stageRelay, type Stage } from '../testing/relay-stage.js';
+import { SESSION_EXPIRED } from './relay-end.js';
 
 const KEY = encodeKeyEvent(true, 0x61);
 
@@ -85,6 +86,18 @@ describe('a relay in time', () => {
       viewer.write('last words');
       expect(String(await staged.browser.received.take(10))).toBe('last words');
       nowMs = 60_000;
+      viewer.write('too late');
+      await staged.browser.closed;
+      expect(staged.browser.received.length).toBe(0);
+    });
+
+    it('that has moved lets pixels pass until the new one', async () => {
+      const viewer = await desktop.viewer;
+      staged.relay.setDeadline(90_000, SESSION_EXPIRED);
+      nowMs = 89_999;
+      viewer.write('last words');
+      expect(String(await staged.browser.received.take(10))).toBe('last words');
+      nowMs = 90_000;
       viewer.write('too late');
       await staged.browser.closed;
       expect(staged.browser.received.length).toBe(0);

@@ -67,6 +67,7 @@ export class Relay {
   private readonly handshakeTimer: NodeJS.Timeout;
   private readonly deadline: DeadlineWatch;
   private deadlineEnd = SESSION_EXPIRED;
+  private deadlineTold = false;
 
   constructor(
     socket: WebSocket,
@@ -102,6 +103,7 @@ export class Relay {
   /** The session's end has moved, or the guest's. Nothing happens once it was reached. */
   setDeadline(deadlineMs: number, end: RelayEnd): void {
     if (this.state === 'over') return;
+    this.deadlineTold = true;
     this.deadlineEnd = end;
     this.deadline.set(deadlineMs);
   }
@@ -138,7 +140,8 @@ export class Relay {
       socket.destroy();
       throw new RelayRefused(desktopLost('reached too late'));
     }
-    this.setDeadline(deadlineMs, reached.deadlineEnd);
+    // what was told meanwhile is newer than what was read on the way to the desktop
+    if (!this.deadlineTold) this.setDeadline(deadlineMs, reached.deadlineEnd);
     this.policy.desktopCan(abilities);
     return this.desktop.greet(socket, password);
   }
