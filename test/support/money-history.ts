@@ -85,8 +85,13 @@ export class MoneyHistory {
     await settle();
   }
 
-  /** Their desktops are no part of the next histories. */
-  static async endAll({ dataSource, app }: HistoryParts): Promise<void> {
+  /** Neither their desktops nor their orders are looked at by the next histories. */
+  static async endAll({ dataSource, app, stripe }: HistoryParts): Promise<void> {
+    stripe.archive();
+    await dataSource.query(
+      `UPDATE orders SET created_at = created_at - interval '10 days', paid_at = paid_at - interval '10 days'
+       WHERE created_at > now() - interval '9 days'`,
+    );
     const rows = await dataSource.query<{ id: string }[]>(`SELECT id FROM sessions WHERE state <> 'ended'`);
     await Promise.all(rows.map(({ id }) => app.get(Sessions).end(id, 'revoked')));
   }

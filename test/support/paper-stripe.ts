@@ -56,6 +56,7 @@ export class PaperStripe {
   private readonly disputes = new Map<string, Record<string, unknown> & { id: string; status: string }>();
   private readonly answers = new Map<string, unknown>();
   private serial = 0;
+  private archivedSerial = 0;
 
   /** What StripeAccess gives. */
   get client(): Stripe {
@@ -152,6 +153,15 @@ export class PaperStripe {
     return [...this.refunds.values()].filter(({ charge }) => charge === chargeId).reverse();
   }
 
+  /** What is there by now is too old for lists. */
+  archive(): void {
+    this.archivedSerial = this.serial;
+  }
+
+  private listed<T extends { id: string }>(objects: Iterable<T>): T[] {
+    return [...objects].filter(({ id }) => Number(id.split('_')[1]) > this.archivedSerial);
+  }
+
   private collect(checkout: Checkout): void {
     const payment = must(this.payments.get(String(checkout.payment_intent)));
     const { metadata } = checkout;
@@ -206,7 +216,7 @@ export class PaperStripe {
             this.tell('checkout.session.expired', id);
             return checkout;
           }),
-        list: () => list([...this.checkouts.values()].filter(({ status }) => status === 'complete')),
+        list: () => list(this.listed(this.checkouts.values()).filter(({ status }) => status === 'complete')),
       },
     },
     paymentIntents: { retrieve: (id: string) => answer(() => must(this.payments.get(id))) },
@@ -223,11 +233,11 @@ export class PaperStripe {
         }),
       retrieve: (id: string) => answer(() => must(this.refunds.get(id))),
       list: ({ charge }: { charge?: string }) =>
-        list(charge === undefined ? [...this.refunds.values()] : this.refundsOf(charge)),
+        list(charge === undefined ? this.listed(this.refunds.values()) : this.refundsOf(charge)),
     },
     disputes: {
       retrieve: (id: string) => answer(() => must(this.disputes.get(id))),
-      list: () => list([...this.disputes.values()]),
+      list: () => list(this.listed(this.disputes.values())),
     },
     radar: { earlyFraudWarnings: { retrieve: () => answer(() => must(undefined)) } },
     events: { list: () => list([]) },

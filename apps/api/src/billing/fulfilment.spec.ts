@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { BillingApp } from '../../../../test/support/billing-app.js';
 import { Buyer, stripeIdOf } from '../../../../test/support/buyer.js';
 import { TestDatabase } from '../../../../test/support/database.js';
-import { StripeSandbox } from '../../../../test/support/stripe-sandbox.js';
+import { SANDBOX_WEBHOOK_SECRET, StripeSandbox } from '../../../../test/support/stripe-sandbox.js';
 import { until } from '../../../../test/support/until.js';
 import { Reconciler } from './reconciler.js';
 
@@ -95,6 +95,25 @@ describe('a paid order', () => {
       [checkoutId],
     );
     expect(created).toHaveLength(1);
+  });
+
+  it('becomes one session by the same event a hundred times at once, on two nodes (P20)', async () => {
+    await sandbox.faults({ drop: true });
+    const orderId = await buyer.buy();
+    const { data } = await sandbox.client().events.list({ type: 'checkout.session.completed', limit: 1 });
+    const payload = JSON.stringify(data[0]);
+    const signature = sandbox
+      .client()
+      .webhooks.generateTestHeaderString({ payload, secret: SANDBOX_WEBHOOK_SECRET });
+    const headers = { 'content-type': 'application/json', 'stripe-signature': signature };
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, n) =>
+        fetch((nodes[n % 2] as BillingApp).webhookUrl, { method: 'POST', headers, body: payload }),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    await settled(orderId);
+    expect(await sessionsOf(orderId)).toHaveLength(1);
   });
 
   it('is settled once when everybody settles it at the same moment', async () => {

@@ -17,7 +17,7 @@ const { seconds: SECONDS, seed: SEED } = HISTORY;
 /** So many customers live their histories at once. */
 const AT_ONCE = 25;
 /** How likely a process is to die at each point it passes. */
-const DEATH = 0.04;
+const DEATH = 0.1;
 
 let database: TestDatabase;
 let dataSource: DataSource;
