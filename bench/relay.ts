@@ -2,20 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { percentile, type Report } from './report.js';
-import { cpuSeconds, startPeer, startProxy, startWebsockify, type Proxy } from './relay/processes.js';
+import { measure, measureSaturated, nothingYet, warmUp, type Measured, type Peer } from './relay/measure.js';
+import { startPeer, startProxy, startWebsockify, type Proxy } from './relay/processes.js';
 import { Viewer } from './relay/viewer.js';
 
-const GIB = 2 ** 30;
-const ROUNDS = 5;
-const ECHOES = 3_000;
-/** A process that has just started compiles its own code beside the work: not what a node that runs for weeks does. */
-const WARM_UP = 5_000;
-
-interface Measured {
-  cpuPerGib: number[];
-  gibPerSecond: number[];
-  echoUs: number[];
-}
+const ROUNDS = 7;
 
 /**
  * What it costs to bring pixels from a desktop to a viewer: our relay, the same language's plain pipe, and websockify.
@@ -24,55 +15,70 @@ interface Measured {
 export async function run(): Promise<Report> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-relay-'));
   const target = path.join(folder, 'rfb.sock');
-  const source = await startPeer('source.ts', target, String(GIB));
-  const started: [string, Proxy | undefined][] = [
-    ['this relay', await startProxy('proxy-ours.ts', target)],
-    ['plain ws.send(data)', await startProxy('proxy-plain.ts', target)],
-    ['websockify', await startWebsockify(target)],
-  ];
-  const results = new Map<string, Measured>();
+  const source = await startPeer('source.ts', target, String(2 ** 30));
+  const peers = [
+    through('this relay', await startProxy('proxy-ours.ts', target)),
+    through('plain ws.send(data)', await startProxy('proxy-plain.ts', target)),
+    through('websockify', await startWebsockify(target)),
+    { name: 'no proxy', proxy: undefined, open: () => Viewer.direct(target), saturateBy: target },
+  ].filter((peer) => peer !== undefined);
+  const results = new Map<string, Measured>(peers.map(({ name }) => [name, nothingYet()]));
   try {
+    for (const peer of peers) await warmUp(peer);
     for (let round = 0; round < ROUNDS; round += 1) {
-      for (const [name, proxy] of started) if (proxy) await measure(proxy, resultOf(results, name));
+      for (const peer of peers) await measure(peer, results.get(peer.name) ?? nothingYet());
+      for (const peer of peers) await measureSaturated(peer, results.get(peer.name) ?? nothingYet());
     }
   } finally {
-    for (const child of [source.process, ...started.map(([, proxy]) => proxy?.process)]) child?.kill();
+    for (const child of [source.process, ...peers.map(({ proxy }) => proxy?.process)]) child?.kill();
     rmSync(folder, { recursive: true, force: true });
   }
   return report(results);
 }
 
-function resultOf(results: Map<string, Measured>, name: string): Measured {
-  const result = results.get(name) ?? { cpuPerGib: [], gibPerSecond: [], echoUs: [] };
-  results.set(name, result);
-  return result;
-}
-
-async function measure(proxy: Proxy, into: Measured): Promise<void> {
-  const viewer = await Viewer.connect(proxy.port);
-  await viewer.echo(WARM_UP);
-  into.echoUs.push(...(await viewer.echo(ECHOES)));
-  const before = cpuSeconds(proxy.process);
-  const seconds = await viewer.burst(GIB);
-  into.cpuPerGib.push(cpuSeconds(proxy.process) - before);
-  into.gibPerSecond.push(1 / seconds);
-  viewer.close();
+function through(name: string, proxy: Proxy | undefined): Peer | undefined {
+  if (!proxy) return undefined;
+  return { name, proxy, open: () => Viewer.connect(proxy.port), saturateBy: String(proxy.port) };
 }
 
 function report(results: ReadonlyMap<string, Measured>): Report {
-  const rows = [...results].map(([name, { cpuPerGib, gibPerSecond, echoUs }]) => [
-    name,
-    percentile(cpuPerGib, 50).toFixed(2),
-    percentile(gibPerSecond, 50).toFixed(2),
-    percentile(echoUs, 50).toFixed(0),
-    percentile(echoUs, 99).toFixed(0),
-  ]);
+  const direct = results.get('no proxy') ?? nothingYet();
+  const added = (of: 'echoUs' | 'saturatedUs', measured: Measured) => (p: number) =>
+    (percentile(measured[of], p) - percentile(direct[of], p)).toFixed(0);
+  const rows = [...results].map(([name, measured]) => {
+    const { cpuPerGib, gibPerSecond, echoUs, saturatedUs } = measured;
+    const speed = percentile(gibPerSecond, 50).toFixed(2);
+    if (measured === direct)
+      return [
+        name,
+        '',
+        speed,
+        ...[echoUs, saturatedUs].flatMap((us) => [50, 99].map((p) => percentile(us, p).toFixed(0))),
+      ];
+    return [
+      name,
+      percentile(cpuPerGib, 50).toFixed(2),
+      speed,
+      ...[50, 99].map(added('echoUs', measured)),
+      ...[50, 99].map(added('saturatedUs', measured)),
+    ];
+  });
   return {
-    title: 'Relay cost: desktop to viewer, and 8 bytes there and back',
-    columns: ['proxy', 'CPU s/GiB', 'GiB/s', 'echo p50 µs', 'echo p99 µs'],
+    title: 'Relay cost: desktop to viewer, and what it adds to 8 bytes there and back',
+    columns: [
+      'proxy',
+      'CPU s/GiB',
+      'GiB/s',
+      'added p50 µs',
+      'added p99 µs',
+      'saturated p50',
+      'saturated p99',
+    ],
     rows,
     notes: [
-      `Medians of ${ROUNDS} rounds of 1 GiB; ${ROUNDS * ECHOES} echoes, warm. Desktop on a Unix socket, viewer on loopback.`,
+      `Medians of ${ROUNDS} rounds of 1 GiB, in turn, all warm. Desktop on a Unix socket, viewer on loopback.`,
+      `${direct.echoUs.length} echoes each. Added: the percentile less that of the way without a proxy, whose row has the percentiles themselves.`,
+      `Saturated: ${direct.saturatedUs.length} echoes while another viewer of the same proxy takes pixels of another desktop as fast as they come.`,
       ...(results.has('websockify') ? [] : ['websockify is not installed: apt-get install websockify']),
     ],
   };

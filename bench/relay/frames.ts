@@ -1,5 +1,20 @@
+/** Counts what of a stream is payload. */
+export interface PayloadCounter {
+  readonly payload: number;
+  count(chunk: Uint8Array): void;
+}
+
+/** Without a WebSocket around it everything is. */
+export class ByteCounter implements PayloadCounter {
+  payload = 0;
+
+  count(chunk: Uint8Array): void {
+    this.payload += chunk.length;
+  }
+}
+
 /** Counts payload bytes of WebSocket frames without looking at them, however the stream is cut: RFC 6455 5.2. */
-export class FrameCounter {
+export class FrameCounter implements PayloadCounter {
   payload = 0;
   private left = 0;
   private head: number[] = [];

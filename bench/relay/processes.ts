@@ -28,6 +28,21 @@ export async function startProxy(file: string, target: string): Promise<Proxy> {
   return { process: child, port: Number(said) };
 }
 
+/** The same with an inspector open, through which its memory can be asked for. */
+export async function startInspected(
+  file: string,
+  target: string,
+): Promise<Proxy & { inspectorUrl: string }> {
+  const child = fork(path.join(import.meta.dirname, file), [target], {
+    execArgv: [...process.execArgv, '--inspect=127.0.0.1:0'],
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  });
+  let errors = '';
+  child.stderr?.on('data', (text: Buffer) => (errors += text.toString()));
+  const [port] = (await once(child, 'message')) as [unknown];
+  return { process: child, port: Number(port), inspectorUrl: /ws:\/\/\S+/.exec(errors)?.[0] ?? '' };
+}
+
 /** Debian's websockify; undefined when it is not installed. */
 export async function startWebsockify(target: string): Promise<Proxy | undefined> {
   const port = await freePort();
@@ -41,20 +56,35 @@ export async function startWebsockify(target: string): Promise<Proxy | undefined
 }
 
 /** Processor seconds of a process and of all its descendants that live (websockify forks one for each viewer). */
-export function cpuSeconds({ pid }: ChildProcess): number {
+export function cpuSeconds(root: ChildProcess): number {
+  return familyOf(root).reduce((sum, { ticks }) => sum + ticks, 0) / TICKS_PER_SECOND;
+}
+
+/** Bytes of memory that a process and its descendants have, what they share counted once: `Pss` of proc(5). */
+export function memoryBytes(root: ChildProcess): number {
+  const rollups = familyOf(root).map(({ pid }) => readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+  return rollups.reduce((sum, text) => sum + 1_024 * Number(/^Pss:\s+(\d+)/m.exec(text)?.[1]), 0);
+}
+
+function familyOf({ pid: root }: ChildProcess): Stat[] {
   const stats = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => readStat(name));
-  const tree = new Set([pid]);
+  const tree = new Set([root]);
   for (let grown = 0; grown !== tree.size;) {
     grown = tree.size;
     for (const { pid: child, parent } of stats) if (tree.has(parent)) tree.add(child);
   }
-  const ticks = stats.filter((stat) => tree.has(stat.pid)).reduce((sum, stat) => sum + stat.ticks, 0);
-  return ticks / TICKS_PER_SECOND;
+  return stats.filter((stat) => tree.has(stat.pid));
 }
 
-function readStat(name: string): { pid: number; parent: number; ticks: number }[] {
+interface Stat {
+  pid: number;
+  parent: number;
+  ticks: number;
+}
+
+function readStat(name: string): Stat[] {
   try {
     const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

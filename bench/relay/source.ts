@@ -1,7 +1,10 @@
 /**
- * The desktop's end, a process of its own: speaks RFB on the Unix socket argv[2], answers a key event with 8 bytes and an
- * update request with as many bytes as argv[3] says, as fast as they are taken.
+ * The desktop's end: speaks RFB on the Unix socket argv[2], answers a key event with 8 bytes and an update request with as
+ * many bytes as argv[3] says, as fast as they are taken. Two processes, and viewers go to them in turn: one viewer's
+ * desktop is not another's.
  */
+import cluster from 'node:cluster';
+import { once } from 'node:events';
 import net from 'node:net';
 import { browserHandshake, ClientMessageParser, encodeServerInit } from '#rfb';
 import { DESKTOP } from './desktop.js';
@@ -25,21 +28,25 @@ function obey(socket: net.Socket, parser: ClientMessageParser, chunk: Uint8Array
   }
 }
 
-net
-  .createServer((socket) => {
-    const handshake = browserHandshake();
-    const parser = new ClientMessageParser();
-    let greeted = false;
-    socket.on('error', () => socket.destroy());
-    for (const bytes of handshake.receive().send) socket.write(bytes);
-    socket.on('data', (chunk) => {
-      if (greeted) return obey(socket, parser, chunk);
-      const progress = handshake.receive(chunk);
-      for (const bytes of progress.send) socket.write(bytes);
-      if (progress.status !== 'done') return;
-      greeted = true;
-      socket.write(encodeServerInit(DESKTOP));
-      obey(socket, parser, progress.rest);
-    });
-  })
-  .listen(socketPath, () => process.send?.('ready'));
+function serve(socket: net.Socket): void {
+  const handshake = browserHandshake();
+  const parser = new ClientMessageParser();
+  let greeted = false;
+  socket.on('error', () => socket.destroy());
+  for (const bytes of handshake.receive().send) socket.write(bytes);
+  socket.on('data', (chunk) => {
+    if (greeted) return obey(socket, parser, chunk);
+    const progress = handshake.receive(chunk);
+    for (const bytes of progress.send) socket.write(bytes);
+    if (progress.status !== 'done') return;
+    greeted = true;
+    socket.write(encodeServerInit(DESKTOP));
+    obey(socket, parser, progress.rest);
+  });
+}
+
+if (cluster.isPrimary) {
+  process.on('SIGTERM', () => cluster.disconnect(() => process.exit()));
+  for (const worker of [cluster.fork(), cluster.fork()]) await once(worker, 'listening');
+  process.send?.('ready');
+} else net.createServer(serve).listen(socketPath);

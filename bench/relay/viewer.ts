@@ -9,7 +9,7 @@ import {
   SECURITY,
 } from '#rfb';
 import { DESKTOP } from './desktop.js';
-import { clientFrame, FrameCounter } from './frames.js';
+import { ByteCounter, clientFrame, FrameCounter, type PayloadCounter } from './frames.js';
 
 const VERSION = Buffer.from(PROTOCOL_VERSION);
 /** What is sent at each step of the handshake, and how many payload bytes have been heard by then. */
@@ -25,41 +25,60 @@ const STEPS = [
  * and looks at nothing.
  */
 export class Viewer {
-  private readonly counter = new FrameCounter();
   private readonly socket: net.Socket;
   private upgraded = false;
+  private restMs = 0;
   private wake: () => void = () => {};
 
-  private constructor(port: number) {
+  private constructor(
+    to: net.NetConnectOpts,
+    private readonly counter: PayloadCounter,
+    private readonly frame: (bytes: Uint8Array) => Uint8Array,
+    readBytes = 1024 * 1024,
+  ) {
     this.socket = net.connect({
-      port,
-      host: '127.0.0.1',
+      ...to,
       noDelay: true,
-      onread: { buffer: Buffer.alloc(1024 * 1024), callback: (length, buffer) => this.take(buffer, length) },
+      onread: { buffer: Buffer.alloc(readBytes), callback: (length, buffer) => this.take(buffer, length) },
     });
   }
 
-  static async connect(port: number): Promise<Viewer> {
-    const viewer = new Viewer(port);
+  /** Through a proxy. */
+  static async connect(port: number, readBytes?: number): Promise<Viewer> {
+    const viewer = new Viewer({ port, host: '127.0.0.1' }, new FrameCounter(), clientFrame, readBytes);
     await once(viewer.socket, 'connect');
     viewer.socket.write(
       `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
         `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Protocol: binary\r\n\r\n`,
     );
-    for (const { heard, send } of STEPS) {
-      await viewer.heard(heard);
-      if (send) viewer.socket.write(clientFrame(send));
-    }
-    return viewer;
+    return viewer.greeted();
+  }
+
+  /** Through nothing: RFB on the desktop's own socket. */
+  static async direct(path: string): Promise<Viewer> {
+    const viewer = new Viewer({ path }, new ByteCounter(), (bytes) => bytes);
+    viewer.upgraded = true;
+    await once(viewer.socket, 'connect');
+    return viewer.greeted();
   }
 
   /** Asks for `bytes` of pixels; resolves with the seconds until the last one came. */
   async burst(bytes: number): Promise<number> {
     const end = this.counter.payload + bytes;
     const startedMs = performance.now();
-    this.socket.write(clientFrame(encodeFramebufferUpdateRequest(true, { x: 0, y: 0, width: 1, height: 1 })));
+    this.socket.write(this.frame(encodeFramebufferUpdateRequest(true, { x: 0, y: 0, width: 1, height: 1 })));
     await this.heard(end);
     return (performance.now() - startedMs) / 1_000;
+  }
+
+  /** Asks for what has changed and waits for nothing. */
+  ask(width: number, height: number): void {
+    this.socket.write(this.frame(encodeFramebufferUpdateRequest(true, { x: 0, y: 0, width, height })));
+  }
+
+  /** From now on takes one read (`readBytes`) and then nothing for so long; Infinity: never again. */
+  slowDown(restMs: number): void {
+    this.restMs = restMs;
   }
 
   /** Presses and lets go of a key, 8 bytes there and 8 back; resolves with the microseconds of each. */
@@ -68,7 +87,7 @@ export class Viewer {
     for (let turn = 0; turn < times; turn += 1) {
       const startedMs = performance.now();
       const end = this.counter.payload + 8;
-      this.socket.write(clientFrame(encodeKeyEvent(turn % 2 === 0, 0x61)));
+      this.socket.write(this.frame(encodeKeyEvent(turn % 2 === 0, 0x61)));
       await this.heard(end);
       tookUs.push((performance.now() - startedMs) * 1_000);
     }
@@ -77,6 +96,14 @@ export class Viewer {
 
   close(): void {
     this.socket.destroy();
+  }
+
+  private async greeted(): Promise<this> {
+    for (const { heard, send } of STEPS) {
+      await this.heard(heard);
+      if (send) this.socket.write(this.frame(send));
+    }
+    return this;
   }
 
   private async heard(payload: number): Promise<void> {
@@ -88,7 +115,9 @@ export class Viewer {
     if (this.upgraded) this.counter.count(chunk);
     else this.counter.count(this.behindUpgrade(Buffer.from(chunk)));
     this.wake();
-    return true;
+    if (this.restMs > 0 && this.restMs !== Infinity)
+      setTimeout(() => this.socket.resume(), this.restMs).unref();
+    return this.restMs === 0;
   }
 
   private behindUpgrade(answer: Buffer): Uint8Array {

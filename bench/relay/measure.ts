@@ -1,0 +1,55 @@
+import { startPeer, cpuSeconds, type Proxy } from './processes.js';
+import { Viewer } from './viewer.js';
+
+export const GIB = 2 ** 30;
+/** A process that has just started compiles its own code beside the work: not what a node that runs for weeks does. */
+const WARM_UP_ECHOES = 5_000;
+const ECHOES = 3_000;
+
+/** What is measured through a proxy, or through nothing at all. */
+export interface Peer {
+  readonly name: string;
+  /** Unset for the way without a proxy. */
+  readonly proxy: Proxy | undefined;
+  readonly open: () => Promise<Viewer>;
+  readonly saturateBy: string;
+}
+
+export interface Measured {
+  readonly cpuPerGib: number[];
+  readonly gibPerSecond: number[];
+  readonly echoUs: number[];
+  readonly saturatedUs: number[];
+}
+
+export const nothingYet = (): Measured => ({
+  cpuPerGib: [],
+  gibPerSecond: [],
+  echoUs: [],
+  saturatedUs: [],
+});
+
+export async function warmUp({ open }: Peer): Promise<void> {
+  const viewer = await open();
+  await viewer.echo(WARM_UP_ECHOES);
+  await viewer.burst(GIB);
+  viewer.close();
+}
+
+export async function measure({ open, proxy }: Peer, into: Measured): Promise<void> {
+  const viewer = await open();
+  into.echoUs.push(...(await viewer.echo(ECHOES)));
+  const before = proxy && cpuSeconds(proxy.process);
+  into.gibPerSecond.push(1 / (await viewer.burst(GIB)));
+  if (proxy && before !== undefined) into.cpuPerGib.push(cpuSeconds(proxy.process) - before);
+  viewer.close();
+}
+
+/** The same small messages while another viewer takes pixels as fast as they come. */
+export async function measureSaturated({ open, saturateBy }: Peer, into: Measured): Promise<void> {
+  const viewer = await open();
+  const other = await startPeer('saturate.ts', saturateBy, String(GIB));
+  into.saturatedUs.push(...(await viewer.echo(ECHOES / 3)));
+  other.process.kill();
+  viewer.close();
+}
