@@ -28,6 +28,12 @@ export const portalRoutes: Routes = [
     loadComponent: () => import('./session.js').then((file) => file.SessionPage),
   },
   {
+    path: 'orders',
+    title: 'Orders',
+    canMatch: [signedIn],
+    loadComponent: () => import('./orders.js').then((file) => file.Orders),
+  },
+  {
     path: 'watch',
     title: 'A shared desktop',
     data: { bare: true },
