@@ -1,6 +1,14 @@
 import { HttpClient, type HttpResourceRequest } from '@angular/common/http';
 import { inject, Injectable, type Signal } from '@angular/core';
-import { CheckoutCreated, type CheckoutId, CheckoutView, Offer, PendingCheckouts } from '#contracts';
+import {
+  type CheckoutBody,
+  CheckoutCreated,
+  type CheckoutId,
+  CheckoutView,
+  Offer,
+  PendingCheckouts,
+  type SessionId,
+} from '#contracts';
 import { firstValueFrom } from 'rxjs';
 import { open } from './access.js';
 import { type Read, read } from './read.js';
@@ -29,7 +37,18 @@ export class Billing {
   private readonly http = inject(HttpClient);
 
   /** Opens a checkout, or finds the account's open one, and gives the address of its payment page. */
-  async openCheckout(): Promise<CheckoutCreated> {
-    return CheckoutCreated.parse(await firstValueFrom(this.http.post<unknown>('/api/billing/checkout', {})));
+  openCheckout(): Promise<CheckoutCreated> {
+    return this.checkout({});
+  }
+
+  /** The same for more time in a session: SESSION_ENDED after its end, DESKTOP_NOT_READY before its desktop is up. */
+  openExtension(session: SessionId): Promise<CheckoutCreated> {
+    return this.checkout({ extends: session });
+  }
+
+  private async checkout(body: CheckoutBody): Promise<CheckoutCreated> {
+    return CheckoutCreated.parse(
+      await firstValueFrom(this.http.post<unknown>('/api/billing/checkout', body)),
+    );
   }
 }

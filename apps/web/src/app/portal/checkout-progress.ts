@@ -35,7 +35,8 @@ export function stepsOf(facts: CheckoutFacts): Step[] {
   return [paidStep(facts), desktopStep(facts), pictureStep(facts)];
 }
 
-function paidStep({ status, waitedMs }: CheckoutFacts): Step {
+/** The payment itself, whatever it is for. */
+export function paidStep({ status, waitedMs }: Pick<CheckoutFacts, 'status' | 'waitedMs'>): Step {
   const title = 'Payment';
   if (status === 'paid') return { title, state: 'done', note: 'Your payment arrived.' };
   if (status === 'expired')

@@ -116,6 +116,42 @@ describe('the return page', () => {
     expect(byRole('link', 'Try again')).toBeTruthy();
   });
 
+  describe('of more time', () => {
+    const extension = { kind: 'extension', sessionId: SESSION };
+    const later = { activatedAt: NOW, expiresAt: '2026-11-25T14:00:00.000Z', desktop: { state: 'ready' } };
+
+    it('opens no second window of a desktop that is open in another tab', async () => {
+      await arrive();
+      await checkoutIs({ status: 'paid', ...extension });
+      await sessionIs(session('active', later));
+      expect(TestBed.inject(Router).url).toBe(`/checkout/${CHECKOUT}`);
+      expect(byRole('heading', 'Your time was added')).toBeTruthy();
+      expect(wordsIn()).toMatch(/It now ends on 25 Nov, /);
+      expect(byRole('link', 'Open the desktop here').getAttribute('href')).toBe(`/sessions/${SESSION}`);
+    });
+
+    it('waits for the payment without a word of a new desktop', async () => {
+      await arrive();
+      await checkoutIs({ status: 'open', ...extension });
+      expect(byRole('heading', 'Your time is being added')).toBeTruthy();
+      http.expectNone(`/api/sessions/${SESSION}`);
+    });
+
+    it('says where the money is when the session had ended first', async () => {
+      await arrive();
+      await checkoutIs({ status: 'paid', ...extension, refunded: true });
+      await sessionIs(session('ended', { endedAt: NOW, endReason: 'expired' }));
+      expect(byRole('heading', 'Your money is on its way back')).toBeTruthy();
+      expect(byRole('link', 'Your orders')).toBeTruthy();
+    });
+
+    it('leads whoever turned back to the same session again', async () => {
+      await arrive('?cancelled=1');
+      await checkoutIs({ status: 'open', ...extension });
+      expect(byRole('link', 'Back to the order').getAttribute('href')).toBe(`/sessions/${SESSION}/extend`);
+    });
+  });
+
   it('moves on to the desktop by itself', async () => {
     await arrive();
     await checkoutIs({ status: 'paid', sessionId: SESSION });

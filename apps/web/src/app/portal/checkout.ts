@@ -9,6 +9,7 @@ import { readSession } from '../backend/sessions.js';
 import { Failure } from '../ui/failure.js';
 import { CheckoutSteps } from './checkout-steps.js';
 import { outcomeOf, stepsOf } from './checkout-progress.js';
+import { ExtensionReturn } from './extension-return.js';
 
 /** The server asks the payment provider at most every 2 s itself; a starting desktop is watched more closely. */
 const CHECKOUT_PERIOD_MS = 1500;
@@ -19,7 +20,7 @@ const BANK_PERIOD_MS = 5000;
 /** Where the payment page sends people back to. Waits with them, step by step, and moves on by itself. */
 @Component({
   selector: 'oda-checkout',
-  imports: [CheckoutSteps, Failure, MatButton, RouterLink],
+  imports: [CheckoutSteps, ExtensionReturn, Failure, MatButton, RouterLink],
   templateUrl: './checkout.html',
   styleUrl: './checkout.scss',
 })
@@ -33,7 +34,14 @@ export class Checkout {
 
   private readonly id = computed(() => CheckoutId.safeParse(this.checkoutId()).data);
   protected readonly checkout = readCheckout(this.id);
-  private readonly sessionId = computed(() => this.checkout.value()?.sessionId);
+  /** Of somebody who pays for more time; that has a page of its own, and leads to no other desktop. */
+  protected readonly extension = computed(() => {
+    const checkout = this.checkout.value();
+    return checkout?.kind === 'extension' ? checkout : undefined;
+  });
+  private readonly sessionId = computed(() =>
+    this.extension() ? undefined : this.checkout.value()?.sessionId,
+  );
   protected readonly session = readSession(this.sessionId);
 
   private readonly time = signal(this.monotonic());
@@ -79,7 +87,9 @@ export class Checkout {
     const going = () => this.outcome() === 'going' && !this.turnedBack();
     poll(this.checkout, () => {
       if (this.outcome() === 'banking') return BANK_PERIOD_MS;
-      return going() && !this.sessionId() ? CHECKOUT_PERIOD_MS : undefined;
+      return going() && !this.sessionId() && !(this.extension() && this.status() === 'paid')
+        ? CHECKOUT_PERIOD_MS
+        : undefined;
     });
     poll(this.session, () => (going() && this.sessionId() ? SESSION_PERIOD_MS : undefined));
     effect((onCleanup) => {

@@ -42,6 +42,19 @@ describe('sentenceOf', () => {
   ] as const)('says %s in words', (name, text) => {
     expect(sentenceOf({ name, data: EXAMPLES[name] }, 'owner')?.text).toBe(text);
   });
+  it('gives time back in words, one minute as well as several', () => {
+    const credited = (seconds: number) => ({
+      name: 'session.credited',
+      data: { ...EXAMPLES['session.credited'], seconds },
+    });
+    expect(sentenceOf(credited(240), 'owner')?.text).toBe(
+      'Your desktop was unreachable for 4 minutes. We added them to your time.',
+    );
+    expect(sentenceOf(credited(60), 'owner')?.text).toBe(
+      'Your desktop was unreachable for 1 minute. We added it to your time.',
+    );
+    expect(sentenceOf(credited(240), 'admin')?.text).toMatch(/^The desktop was unreachable for 4 minutes/);
+  });
   it('speaks of the customer to an administrator', () => {
     const ended = { name: 'session.ended', data: { endReason: 'ended_by_user', endedAt: at } };
     expect(sentenceOf(ended, 'owner')?.text).toBe('Ended by you');

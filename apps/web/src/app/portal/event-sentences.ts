@@ -49,10 +49,10 @@ const SENTENCES: Sentences = {
     tone: 'warn',
     text: `Money back: ${spanWords(seconds * 1000)} less. It ends ${clockTime(expiresAt, true)}`,
   }),
-  'session.credited': ({ seconds, expiresAt }, reader) => ({
+  'session.credited': ({ seconds }, reader) => ({
     icon: 'history',
     tone: 'live',
-    text: `${spanWords(seconds * 1000)} given back, for time in which ${reader === 'owner' ? 'your' : 'the'} desktop was out of reach. It ends ${clockTime(expiresAt, true)}`,
+    text: creditWords(spanWords(seconds * 1000), reader),
   }),
   'session.ended': ({ endReason }, reader) => ({
     icon: 'power_settings_new',
@@ -131,6 +131,13 @@ function isKnown(name: string): name is SessionEventName {
 
 function whose(reader: Reader): string {
   return reader === 'owner' ? 'Your' : 'The';
+}
+
+function creditWords(span: string, reader: Reader): string {
+  const them = span.startsWith('1 ') ? 'it' : 'them';
+  return reader === 'owner'
+    ? `Your desktop was unreachable for ${span}. We added ${them} to your time.`
+    : `The desktop was unreachable for ${span}, through our fault: ${them === 'it' ? 'it was' : 'they were'} added to the time`;
 }
 
 function who(by: ViewerKind, reader: Reader): string {

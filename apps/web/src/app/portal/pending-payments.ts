@@ -19,8 +19,8 @@ const PERIOD_MS = 10_000;
       <p role="status">
         <oda-icon name="schedule" />
         <span>
-          Your payment of {{ clockTime(payment.createdAt, true) }} is with your bank. Your desktop starts when
-          it is confirmed. <a [routerLink]="['/checkout', payment.id]">Follow it</a>
+          Your payment of {{ clockTime(payment.createdAt, true) }} is with your bank. What you paid for begins
+          when it is confirmed. <a [routerLink]="['/checkout', payment.id]">Follow it</a>
         </span>
       </p>
     }

@@ -28,6 +28,12 @@ export const portalRoutes: Routes = [
     loadComponent: () => import('./session.js').then((file) => file.SessionPage),
   },
   {
+    path: 'sessions/:id/extend',
+    title: 'More time',
+    canMatch: [signedIn],
+    loadComponent: () => import('./extend.js').then((file) => file.Extend),
+  },
+  {
     path: 'orders',
     title: 'Orders',
     canMatch: [signedIn],

@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon.js';
 import { Mark } from '../ui/mark.js';
 import { StatePill } from '../ui/state-pill.js';
 import type { Scale } from '../viewer/remote-screen.js';
+import { AddTime } from './add-time.js';
 import { ClipboardButton } from './clipboard-button.js';
 import { KeysMenu } from './keys-menu.js';
 import { QualityButton } from './quality-button.js';
@@ -18,6 +19,7 @@ import { ViewMenu } from './view-menu.js';
 @Component({
   selector: 'oda-session-bar',
   imports: [
+    AddTime,
     ClipboardButton,
     Countdown,
     Icon,

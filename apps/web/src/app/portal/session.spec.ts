@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CLOSE_CODES, type ControlLease, type SessionEvent, type ViewerId } from '#contracts';
 import type { ConnectionState } from '#realtime';
 import { problemInterceptor } from '../backend/problem.interceptor.js';
+import { MONOTONIC } from '../backend/server-clock.js';
 import { type EventsListener, SessionEvents } from '../backend/session-events.js';
 import { DesktopLink } from '../viewer/desktop-link.js';
 import { ThisViewer } from '../viewer/viewer-id.js';
@@ -77,6 +78,7 @@ beforeEach(async () => {
       provideRouter([]),
       { provide: SessionEvents, useValue: events },
       { provide: ThisViewer, useValue: { id: () => Promise.resolve(ME) } },
+      { provide: MONOTONIC, useValue: () => 0 }, // a slow machine must not make a second pass
     ],
   });
   TestBed.overrideComponent(SessionPage, {
@@ -207,6 +209,48 @@ describe('the session page', () => {
     events.live?.onEvent(event(3, 'viewer.left', admin));
     await answer(session());
     expect(allByRole('status', 'An administrator is watching')).toEqual([]);
+  });
+
+  it('leads to more time in a tab of its own, at any moment', async () => {
+    await answer(session());
+    http
+      .expectOne('/api/billing/offer')
+      .flush({ amountCents: 100, currency: 'usd', ttlSeconds: 86_400, available: false });
+    await settled();
+    const link = byRole('link', 'Add 24 hours for $1, in a new tab');
+    expect(link.getAttribute('href')).toBe(`/sessions/${ID}/extend`);
+    expect(link.getAttribute('target')).toBe('_blank');
+  });
+
+  it('offers more time at each warning, until it is declined', async () => {
+    const end = '2026-11-23T15:00:00.000Z';
+    await answer(session({ expiresAt: end }));
+    events.live?.onEvent(event(2, 'session.expiring', { minutesLeft: 60, expiresAt: end }));
+    await answer(session({ expiresAt: end }));
+    expect(wordsIn(byRole('status', /^Your time ends at/))).toContain('goes with it');
+    byRole('button', 'Not now').click();
+    await answer(session({ expiresAt: end }));
+    expect(allByRole('status', /^Your time ends at/)).toEqual([]);
+    events.live?.onEvent(event(3, 'session.expiring', { minutesLeft: 10, expiresAt: end }));
+    await answer(session({ expiresAt: end }));
+    expect(allByRole('status', /^Your time ends at/)).toHaveLength(1);
+  });
+
+  it('changes the countdown in place when time was added, and says so', async () => {
+    await answer(session());
+    const timer = byRole('timer');
+    const expiresAt = '2026-11-25T14:00:00.000Z';
+    events.live?.onEvent(event(2, 'session.extended', { seconds: 86_400, expiresAt }));
+    await answer(session({ expiresAt, extendedSeconds: 86_400 }));
+    expect(byRole('timer')).toBe(timer);
+    expect(wordsIn(timer)).toBe('48:00:00');
+    expect(byRole('status', /^24 hours added\. Your time now ends on 25 Nov/)).toBeTruthy();
+    expect(wordsIn(byRole('log', 'Timeline'))).toContain('Paid: 24 hours more');
+  });
+
+  it('offers no more time for a session that is over', async () => {
+    await answer(session({ state: 'ended', endedAt: NOW, endReason: 'expired', desktop: { state: 'gone' } }));
+    expect(allByRole('link', /^Add /)).toEqual([]);
   });
 
   it('says that another window has control, and takes it', async () => {

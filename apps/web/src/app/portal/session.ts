@@ -27,6 +27,7 @@ import { StageNotice } from '../viewer/stage-notice.js';
 import { StageStrip } from '../viewer/stage-strip.js';
 import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
 import { EndSession } from './end-session.js';
+import { ExtensionTerms } from './extension-terms.js';
 import { FullScreen } from './full-screen.js';
 import { savePicture } from './save-picture.js';
 import { SessionBar } from './session-bar.js';
@@ -35,6 +36,7 @@ import { SessionStrips } from './session-strips.js';
 import { SessionTimeline } from './session-timeline.js';
 import { stageOf } from './session-stage.js';
 import { ShareDesktop } from './share-desktop.js';
+import { TimeStrip } from './time-strip.js';
 
 /** Events tell at once what changes; these periods only catch what they could not. */
 const STARTING_PERIOD_MS = 1000;
@@ -55,8 +57,9 @@ const WORTH_TELLING_MS = 3000;
     SessionStrips,
     StageNotice,
     StageStrip,
+    TimeStrip,
   ],
-  providers: [VIEWER_PROVIDERS, SessionTimeline, FullScreen],
+  providers: [VIEWER_PROVIDERS, SessionTimeline, FullScreen, ExtensionTerms],
   templateUrl: './session.html',
   styleUrl: './session.scss',
 })

@@ -33,6 +33,12 @@ import type { IconName } from '../ui/icons.js';
     .actions:empty {
       display: none;
     }
+    @media (max-width: 760px) {
+      /* Beside its icon, in as many lines as it takes. */
+      [role='status'] {
+        flex: 1 1 220px;
+      }
+    }
   `,
 })
 export class StageStrip {

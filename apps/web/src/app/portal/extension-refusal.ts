@@ -1,0 +1,30 @@
+import type { BackendErrorCode } from '../backend/backend-error.js';
+
+export interface ExtensionRefusal {
+  title: string;
+  text: string;
+  mayStartAnother?: true;
+  mayTryAgain?: true;
+}
+
+const REFUSALS: Partial<Record<BackendErrorCode, ExtensionRefusal>> = {
+  SESSION_ENDED: {
+    title: 'This session is over',
+    text: 'A session that has ended cannot be extended, since everything in it is deleted. Nothing was charged.',
+    mayStartAnother: true,
+  },
+  DESKTOP_NOT_READY: {
+    title: 'Your desktop is still starting',
+    text: 'Its time begins when it is up, and can be extended from then on. Nothing was charged.',
+    mayTryAgain: true,
+  },
+  NOT_FOUND: {
+    title: 'There is no such session',
+    text: 'It may belong to another account. Nothing was charged.',
+  },
+};
+
+/** Why a session gets no more time, in words of its own; undefined where a failure's usual words will do. */
+export function extensionRefusal(code: BackendErrorCode | undefined): ExtensionRefusal | undefined {
+  return code && REFUSALS[code];
+}
