@@ -13,6 +13,7 @@ import {
   type SessionState,
 } from '#contracts';
 import { firstValueFrom } from 'rxjs';
+import { given } from './given.js';
 import { type Read, read } from './read.js';
 import { ServerClock } from './server-clock.js';
 
@@ -31,7 +32,7 @@ export function readAdminSessions(filter: Signal<SessionFilter>): Read<AdminSess
     if (first) clock.sync(first.now);
     return list;
   });
-  return read(() => ({ url: '/api/admin/sessions', params: given(filter()) }), schema);
+  return read(() => ({ url: '/api/admin/sessions', params: given({ ...filter() }) }), schema);
 }
 
 export function readAdminSession(id: Signal<SessionId | undefined>): Read<AdminSession> {
@@ -56,7 +57,7 @@ export function readOverview(): Read<AdminOverview> {
 }
 
 export function readUsers(filter: Signal<Omit<SessionFilter, 'state'>>): Read<AdminUserList> {
-  return read(() => ({ url: '/api/admin/users', params: given(filter()) }), AdminUserList);
+  return read(() => ({ url: '/api/admin/users', params: given({ ...filter() }) }), AdminUserList);
 }
 
 export function readAudit(cursor: Signal<string | undefined>): Read<AuditList> {
@@ -84,10 +85,4 @@ export class Admin {
   async disableUser(id: AccountId): Promise<void> {
     await firstValueFrom(this.http.post<unknown>(`/api/admin/users/${id}/disable`, {}));
   }
-}
-
-function given(params: SessionFilter): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(params).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
 }

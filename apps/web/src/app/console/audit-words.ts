@@ -11,6 +11,10 @@ const ACTIONS: Record<string, string> = {
   'login.locked': 'Locked out after wrong passwords',
   'order.paid': 'Took a payment',
   'order.refunded': 'Sent a payment back',
+  'order.fraud_warning': 'Was warned of fraud',
+  'refund.requested': 'Asked for a refund',
+  'refund.failed': 'A refund failed',
+  'stripe_event.replayed': 'Replayed an event of Stripe’s',
   'session.revoked': 'Revoked the session',
 };
 

@@ -24,6 +24,33 @@ export const consoleRoutes: Routes = [
         loadComponent: () => import('./one-session.js').then((file) => file.OneSession),
       },
       {
+        path: 'money',
+        loadComponent: () => import('./money/money-frame.js').then((file) => file.MoneyFrame),
+        children: [
+          { path: '', pathMatch: 'full', redirectTo: 'orders' },
+          {
+            path: 'orders',
+            title: 'Orders',
+            loadComponent: () => import('./money/order-list.js').then((file) => file.OrderList),
+          },
+          {
+            path: 'refunds',
+            title: 'Refunds',
+            loadComponent: () => import('./money/refund-list.js').then((file) => file.RefundList),
+          },
+          {
+            path: 'disputes',
+            title: 'Disputes',
+            loadComponent: () => import('./money/dispute-list.js').then((file) => file.DisputeList),
+          },
+          {
+            path: 'events',
+            title: 'Stripe’s events',
+            loadComponent: () => import('./money/event-list.js').then((file) => file.EventList),
+          },
+        ],
+      },
+      {
         path: 'users',
         title: 'People',
         loadComponent: () => import('./users.js').then((file) => file.Users),

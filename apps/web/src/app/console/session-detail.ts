@@ -23,6 +23,7 @@ import { Failure } from '../ui/failure.js';
 import { Icon } from '../ui/icon.js';
 import { Skeleton } from '../ui/skeleton.js';
 import { StatePill } from '../ui/state-pill.js';
+import { spanWords } from '../ui/time-words.js';
 import { ADMIN_END_LABELS, DESKTOP_LABELS } from './admin-words.js';
 import { Revoke } from './revoke.js';
 
@@ -62,6 +63,7 @@ export class SessionDetail {
   protected readonly session = readAdminSession(this.id);
   protected readonly endLabels = ADMIN_END_LABELS;
   protected readonly desktopLabels = DESKTOP_LABELS;
+  protected readonly spanWords = spanWords;
   private readonly isOver = computed(() => this.session.value()?.state === 'ended');
   private readonly isRead = computed(() => this.session.value() !== undefined);
 

@@ -53,6 +53,13 @@ describe('the list of people', () => {
     expect(TestBed.inject(Router).url).toBe('/users');
   });
 
+  it('shows an account that is on hold, and leads to the dispute', async () => {
+    await arrive('/users', [{ ...person(1), frozenAt: '2026-11-23T14:00:00.000Z' }, person(2)]);
+    const [hold, ...others] = allByRole('link', 'On hold');
+    expect(hold?.getAttribute('href')).toBe('/console/money/disputes?q=customer1@northwind.example');
+    expect(others).toEqual([]);
+  });
+
   it('turns pages through the address', async () => {
     await arrive('/users', [person(1), person(2)], 'next');
     byRole('button', 'Older').click();

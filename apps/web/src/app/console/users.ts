@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
-import { ActivatedRoute, type Params, Router } from '@angular/router';
+import { ActivatedRoute, type Params, Router, RouterLink } from '@angular/router';
 import type { AdminUser } from '#contracts';
 import { readUsers } from '../backend/admin.js';
 import { Access } from '../backend/access.js';
@@ -16,7 +16,7 @@ import { SearchField } from './search-field.js';
 /** Everybody who has an account, the newest first. Who is looked for and which page stand in the address. */
 @Component({
   selector: 'oda-users',
-  imports: [Ago, Empty, Failure, MatButton, Pager, SearchField, Skeleton],
+  imports: [Ago, Empty, Failure, MatButton, Pager, RouterLink, SearchField, Skeleton],
   templateUrl: './users.html',
 })
 export class Users {

@@ -12,6 +12,7 @@ const OWN_TO_MEND: readonly BackendErrorCode[] = [
   'WEAK_PASSWORD',
   'NO_CAPACITY',
   'RATE_LIMITED',
+  'NOT_REFUNDABLE',
   'NOT_IN_CONTROL',
   'TOO_MANY_SHARES',
 ];
@@ -59,6 +60,14 @@ const WORDS: Partial<Record<BackendErrorCode, FailureWords>> = {
     advice: 'Nothing was charged. Try again in a few minutes.',
   },
   SESSION_ENDED: { title: 'This session has ended already', advice: 'Nothing was changed.' },
+  DESKTOP_NOT_READY: {
+    title: 'The desktop is still starting',
+    advice: 'Try again in a few seconds.',
+  },
+  NOT_REFUNDABLE: {
+    title: 'There is no money to give back',
+    advice: 'It was not paid, or it went back already. The order says which.',
+  },
   NOT_IN_CONTROL: {
     title: 'Another window controls the desktop',
     advice: 'Take control in this window first.',

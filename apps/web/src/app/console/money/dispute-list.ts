@@ -1,0 +1,125 @@
+import { Component, computed, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { DisputeState } from '#contracts';
+import { readAdminDisputes } from '../../backend/admin-money.js';
+import { poll } from '../../backend/poll.js';
+import { Ago } from '../../ui/ago.js';
+import { money } from '../../ui/money.js';
+import { clockTime } from '../../ui/time-words.js';
+import { AddressedList } from '../addressed-list.js';
+import { type ChipGroup, ListFrame, type ListWords } from '../list-frame.js';
+import { DisputeDetail } from './dispute-detail.js';
+import { DISPUTE_WORDS } from './money-words.js';
+import { Tag } from './tag.js';
+
+const PERIOD_MS = 10_000;
+
+const GROUPS: ChipGroup[] = [
+  {
+    param: 'state',
+    label: 'State',
+    chips: [
+      { value: undefined, name: 'All' },
+      ...DisputeState.options.map((value) => ({ value, name: DISPUTE_WORDS[value].text })),
+    ],
+  },
+];
+
+const WORDS: ListWords = {
+  title: 'Disputes',
+  search: 'Customer, reference or id',
+  searchHint: 'Look for part of an email address or a reference, or a whole id: ours, or one of Stripe’s.',
+  icon: 'gavel',
+  empty: 'No disputes',
+  emptyHint:
+    'A payment that a customer’s bank takes back is listed here, with what we know of it. Its session ends and the account is on hold.',
+};
+
+/** Payments that a bank took back, the newest first. */
+@Component({
+  selector: 'oda-dispute-list',
+  imports: [Ago, DisputeDetail, ListFrame, RouterLink, Tag],
+  template: `
+    <oda-list-frame
+      panelLabel="Dispute details"
+      [words]="words"
+      [groups]="groups"
+      [list]="list"
+      [filter]="filter()"
+      [isOpen]="openId() !== undefined"
+      (goTo)="goTo($event)"
+    >
+      <table class="table" aria-label="Disputes">
+        <thead>
+          <tr>
+            <th scope="col">State</th>
+            <th scope="col">Customer</th>
+            <th scope="col" class="roomy">Reason</th>
+            <th scope="col" class="wide">Opened</th>
+            <th scope="col" class="wide">Respond by</th>
+            <th scope="col" class="number">Amount</th>
+          </tr>
+        </thead>
+        <tbody>
+          @for (dispute of rows(); track dispute.id) {
+            <tr class="opens" [class.chosen]="dispute.id === openId()">
+              <td>
+                <oda-tag [tone]="dispute.word.tone">{{ dispute.word.text }}</oda-tag>
+              </td>
+              <td class="address">
+                <a
+                  class="row-link"
+                  [id]="'row-' + dispute.id"
+                  [routerLink]="[]"
+                  [queryParams]="{ open: dispute.id }"
+                  queryParamsHandling="merge"
+                  [title]="dispute.customer.email"
+                  >{{ dispute.customer.email }}</a
+                >
+              </td>
+              <td class="roomy">{{ dispute.reason }}</td>
+              <td class="wide soft"><oda-ago [at]="dispute.openedAt" /></td>
+              <td class="wide">
+                @if (dispute.state === 'open' && dispute.evidenceDueAt) {
+                  {{ clockTime(dispute.evidenceDueAt, true) }}
+                } @else {
+                  <span class="soft">–</span>
+                }
+              </td>
+              <td class="number">{{ dispute.amount }}</td>
+            </tr>
+          }
+        </tbody>
+      </table>
+      @if (openId(); as id) {
+        <oda-dispute-detail panel [id]="id" (closed)="close()" />
+      }
+    </oda-list-frame>
+  `,
+})
+export class DisputeList extends AddressedList {
+  /** Query parameter. */
+  readonly state = input<string>();
+
+  protected readonly words = WORDS;
+  protected readonly groups = GROUPS;
+  protected readonly clockTime = clockTime;
+  protected readonly filter = computed(() => ({
+    ...this.search(),
+    state: DisputeState.safeParse(this.state()).data,
+  }));
+  protected readonly list = readAdminDisputes(this.filter);
+  protected readonly openId = computed(() => this.open() || undefined);
+  protected readonly rows = computed(() =>
+    (this.list.value()?.items ?? []).map((dispute) => ({
+      ...dispute,
+      word: DISPUTE_WORDS[dispute.state],
+      amount: money(dispute.amountCents, dispute.currency),
+    })),
+  );
+
+  constructor() {
+    super();
+    poll(this.list, () => PERIOD_MS);
+  }
+}
