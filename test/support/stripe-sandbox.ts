@@ -73,6 +73,11 @@ export class StripeSandbox {
     return this.control(`payments/${paymentIntentId}/warn`, {});
   }
 
+  /** The shop gives money back without the API; without an amount all that is left. */
+  refundByHand(paymentIntentId: string, amount?: number): Promise<Response> {
+    return this.control(`payments/${paymentIntentId}/refund`, { amount });
+  }
+
   /** A refund that had succeeded comes back. */
   failRefund(refundId: string): Promise<Response> {
     return this.control(`refunds/${refundId}/fail`, {});

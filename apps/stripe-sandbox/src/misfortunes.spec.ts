@@ -77,4 +77,39 @@ describe('what befalls a payment afterwards', () => {
     const { receipt_url } = await stripe.charges.retrieve(charge);
     expect(await (await fetch(String(receipt_url))).text()).toContain('$1.00');
   });
+
+  it('is given back in parts by hand, never more than was paid', async () => {
+    const { payment, charge } = await paid();
+    expect(await (await sandbox.refundByHand(payment, 40)).json()).toMatchObject({ amount: 40 });
+    expect((await sandbox.refundByHand(payment, 61)).status).toBe(409);
+    expect((await sandbox.refundByHand(payment, 0)).status).toBe(400);
+    expect(await (await sandbox.refundByHand(payment)).json()).toMatchObject({ amount: 60 });
+    expect((await sandbox.refundByHand(payment)).status).toBe(409);
+    expect(await stripe.charges.retrieve(charge)).toMatchObject({ refunded: true, amount_refunded: 100 });
+    expect(await eventsOf(charge)).toContain('charge.refunded');
+  });
+
+  it('offers on its page what can befall each payment, and no longer what cannot', async () => {
+    const { payment } = await paid();
+    const rowOf = async () => {
+      const page = await (await fetch(`${sandbox.origin}/sandbox`)).text();
+      return page.slice(page.indexOf(`<code>${payment}</code>`)).split('</tr>')[0] ?? '';
+    };
+    expect(await rowOf()).toMatch(/refund"[^]*dispute"[^]*warn"/);
+    const press = (what: string, body: Record<string, string> = {}) =>
+      fetch(`${sandbox.origin}/sandbox/${what}`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams(body),
+      });
+    expect((await press(`payments/${payment}/refund`, { amount: '40' })).status).toBe(303);
+    expect(await rowOf()).toContain('$0.40 succeeded');
+    expect((await press(`payments/${payment}/dispute`)).status).toBe(303);
+    const open = await rowOf();
+    expect(open).toContain('Let the shop win');
+    expect(open).not.toContain('/dispute"');
+    const { data } = await stripe.disputes.list({ payment_intent: payment });
+    expect((await press(`disputes/${data[0]?.id}/close`, { outcome: 'lost' })).status).toBe(303);
+    expect(await rowOf()).not.toContain('Let the shop win');
+  });
 });

@@ -48,7 +48,7 @@ export interface EventFilter {
   createdBefore?: number;
 }
 
-const NOBODY: Cause = { id: null, idempotency_key: null };
+export const NOBODY: Cause = { id: null, idempotency_key: null };
 
 /** An event with the state of its delivery; `pending_webhooks` is derived from that. */
 const SELECT = `select events.body, deliveries.state from events left join deliveries on deliveries.event_id = events.id`;

@@ -5,15 +5,18 @@ import type { RecordedEvent } from '../events/journal.js';
 import { formatAmount } from './amount.js';
 import { html, type Html } from './html.js';
 import { page } from './layout.js';
+import { type MadePayment, paymentsSection } from './payments-section.js';
+import { action, table } from './table.js';
 
 export interface ControlsPage {
   faults: Faults;
   events: { event: RecordedEvent; delivery: Delivery | undefined }[];
+  payments: MadePayment[];
   /** Bank debits whose bank has not answered yet. */
   underway: Stripe.PaymentIntent[];
 }
 
-export function controlsPage({ faults, events, underway }: ControlsPage): string {
+export function controlsPage({ faults, events, payments, underway }: ControlsPage): string {
   return page(
     'Sandbox controls',
     html`<main class="controls">
@@ -42,6 +45,7 @@ export function controlsPage({ faults, events, underway }: ControlsPage): string
         <h2 id="underway">Bank debits under way</h2>
         ${underway.length === 0 ? html`<p class="quiet">None. A checkout paid by bank account appears here until its bank answers.</p>` : underwayTable(underway)}
       </section>
+      ${paymentsSection(payments)}
       <section aria-labelledby="events">
         <h2 id="events">Latest events</h2>
         ${events.length === 0 ? html`<p class="quiet">None yet. Each payment leaves its events here, newest first.</p>` : eventsTable(events)}
@@ -51,13 +55,15 @@ export function controlsPage({ faults, events, underway }: ControlsPage): string
 }
 
 function underwayTable(payments: Stripe.PaymentIntent[]): Html {
+  const settle = (id: string, outcome: string, label: string) =>
+    action(`/sandbox/payments/${id}/settle`, label, { outcome });
   const rows = payments.map(
     (payment) =>
       html`<tr>
         <td><code>${payment.id}</code></td>
         <td>${formatAmount(payment.amount, payment.currency)}</td>
-        <td>${settleButton(payment.id, 'succeeded', 'Succeed now')}</td>
-        <td>${settleButton(payment.id, 'failed', 'Fail now')}</td>
+        <td>${settle(payment.id, 'succeeded', 'Succeed now')}</td>
+        <td>${settle(payment.id, 'failed', 'Fail now')}</td>
       </tr>`,
   );
   return table(['Payment', 'Amount', '', ''], rows);
@@ -72,35 +78,10 @@ function eventsTable(events: ControlsPage['events']): Html {
         <td>${delivery?.state ?? 'not subscribed'}</td>
         <td>${delivery?.attempts}</td>
         <td>${delivery?.last_answer ?? ''}</td>
-        <td>
-          <form method="post" action="/sandbox/events/${event.id}/deliver">
-            <button class="small" type="submit">Send again</button>
-          </form>
-        </td>
+        <td>${action(`/sandbox/events/${event.id}/deliver`, 'Send again')}</td>
       </tr>`,
   );
   return table(['Event', 'Id', 'Delivery', 'Attempts', 'Last answer', ''], rows);
-}
-
-function table(columns: string[], rows: Html[]): Html {
-  return html`<div class="table">
-    <table>
-      <thead>
-        <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-function settleButton(id: string, outcome: string, label: string): Html {
-  return html`<form method="post" action="/sandbox/payments/${id}/settle">
-    <button class="small" type="submit" name="outcome" value="${outcome}">${label}</button>
-  </form>`;
 }
 
 function count(name: string, label: string, value: number, most: number): Html {

@@ -6,6 +6,7 @@ import type { Verdict } from '../payments/test-instruments.js';
 import type { Services } from '../services.js';
 import { isJson, readBody } from './control-body.js';
 import { controlsPage } from './controls-page.js';
+import { latestPayments } from './latest-payments.js';
 import { pageAnswer } from './layout.js';
 
 const LATEST = 30;
@@ -41,7 +42,8 @@ export function showControls(services: Services): Answer {
   const latest = journal.page({}, { limit: LATEST }).items;
   const events = latest.map((event) => ({ event, delivery: deliveries.find(event.id) }));
   const underway = objects.where('payment_intent', { status: 'processing' });
-  return pageAnswer(200, controlsPage({ faults: faults.now, events, underway }));
+  const payments = latestPayments(services);
+  return pageAnswer(200, controlsPage({ faults: faults.now, events, payments, underway }));
 }
 
 /** Programs send JSON with the switches to change, the page its whole form. */

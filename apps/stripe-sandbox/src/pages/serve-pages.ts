@@ -7,7 +7,7 @@ import { noticePage } from './notice-page.js';
 import { SANDBOX_CSS } from './stylesheet.js';
 import { SANDBOX_JS } from './script.js';
 import { showCheckout, submitCheckout } from './serve-checkout.js';
-import { decideDispute, dispute, returnRefund, warn } from './serve-misfortunes.js';
+import { decideDispute, dispute, refund, returnRefund, warn } from './serve-misfortunes.js';
 import { changeFaults, sendAgain, settle, showControls } from './serve-controls.js';
 
 type Page = (services: Services, id: string, incoming: Incoming) => Answer | Promise<Answer>;
@@ -22,6 +22,7 @@ const PAGES: readonly (readonly [method: string, path: string, page: Page])[] = 
   ['POST', '/sandbox/events/:id/deliver', sendAgain],
   ['POST', '/sandbox/payments/:id/settle', settle],
   ['POST', '/sandbox/payments/:id/dispute', dispute],
+  ['POST', '/sandbox/payments/:id/refund', refund],
   ['POST', '/sandbox/payments/:id/warn', warn],
   ['POST', '/sandbox/disputes/:id/close', decideDispute],
   ['POST', '/sandbox/refunds/:id/fail', returnRefund],

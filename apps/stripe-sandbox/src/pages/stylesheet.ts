@@ -60,6 +60,9 @@ button[disabled] { cursor: progress; opacity: 0.7; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
 table button { white-space: nowrap; }
 th, td { padding: 8px 12px; text-align: left; white-space: nowrap; border-top: 1px solid var(--line); }
+.acts { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
+.controls form.acts, td form { display: flex; gap: 8px; }
+.acts input[type='number'] { width: 80px; min-height: 32px; padding: 2px 8px; font-size: 14px; }
 thead th { border-top: 0; color: var(--quiet); font-weight: 500; }
 code { font: 12px ui-monospace, 'SFMono-Regular', Menlo, monospace; }
 @media (max-width: 760px) {

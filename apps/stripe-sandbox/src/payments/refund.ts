@@ -9,7 +9,7 @@ export interface NewRefund {
   created: number;
 }
 
-/** Money on its way back. It succeeds at once here; a refund that fails later is not modelled. */
+/** Money on its way back. It succeeds at once here; whether it comes back later is a matter of the controls. */
 export function newRefund(refund: NewRefund): Stripe.Refund {
   return {
     id: newId(refund.charge.id.startsWith('ch_') ? 're' : 'pyr'),
