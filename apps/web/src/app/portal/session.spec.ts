@@ -70,6 +70,7 @@ beforeEach(async () => {
     held: signal(new Set()),
     setScale: () => undefined,
     onText: () => undefined,
+    onTextFetched: () => undefined,
   };
   TestBed.configureTestingModule({
     providers: [
