@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 import { variable, type Values } from './area.js';
-import { commaList, httpUrl, listOf, port, positiveNumber, wholeNumber } from './schemas.js';
+import { cidr, commaList, httpUrl, listOf, port, positiveNumber, wholeNumber } from './schemas.js';
 
 /** `host:port`, `[v6]:port`, an address or a range. */
 const egressException = z
@@ -10,6 +10,15 @@ const egressException = z
     /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$|^[0-9a-fA-F:.]+\/\d{1,3}$/,
     'must be host:port or a range such as 10.1.0.0/16',
   );
+
+/** What a desktop can do without on a machine that cannot give it. Nothing else around a desktop may be missing. */
+export const WEAKENABLE = ['own-uid', 'memory-limit', 'cpu-limit', 'pids-limit'] as const;
+
+/** `name`, `*.name`, an address or a range. */
+const listedHost = z.union(
+  [cidr, z.string().regex(/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i)],
+  'must be a host, *.host, an address or a range such as 10.1.0.0/16',
+);
 
 export const desktopsVariables = {
   DESKTOP_DRIVER: variable(
@@ -37,6 +46,21 @@ export const desktopsVariables = {
     'ports a desktop may reach',
     '80,443',
   ),
+  EGRESS_ONLY: variable(
+    listOf(listedHost),
+    'comma list of hosts, *.hosts and ranges: with it desktops reach nothing else (default: everything public)',
+  ),
+  EGRESS_DENY: variable(
+    listOf(cidr),
+    'comma list of ranges that no desktop reaches, such as our public addresses behind a balancer; those of PUBLIC_URL and of this host are closed anyway',
+  ),
+  EGRESS_CONNECTIONS: variable(wholeNumber(1, 512), 'connections a desktop may have at once', '256'),
+  EGRESS_CONNECTIONS_PER_MINUTE: variable(
+    wholeNumber(1),
+    'connections a desktop may open in a minute',
+    '1000',
+  ),
+  EGRESS_MAX_GB: variable(positiveNumber, 'gigabytes a desktop may send and fetch while it lives', '100'),
   DESKTOP_MEMORY_MB: variable(
     wholeNumber(450, 1_000_000),
     'the most memory of a desktop, files in it included: half may be its home',
@@ -52,7 +76,10 @@ export const desktopsVariables = {
     'which way the clipboard goes: both, up (to the desktop), down, none',
     'both',
   ),
-  DESKTOP_ALLOW_WEAKER: variable(commaList, 'comma list of protections an operator knowingly goes without'),
+  DESKTOP_ALLOW_WEAKER: variable(
+    listOf(z.enum(WEAKENABLE, `must be of ${WEAKENABLE.join(', ')}`)),
+    `comma list of protections an operator knowingly goes without: ${WEAKENABLE.join(', ')}`,
+  ),
   DESKTOP_MAX: variable(
     wholeNumber(1, 10_000).optional(),
     'sessions at once; checkout closes when full (default from memory; 1 for remote)',
@@ -68,6 +95,13 @@ export function desktopsConfig(env: Values<typeof desktopsVariables>) {
     startUrl: env.DESKTOP_START_URL,
     egressAllow: env.EGRESS_ALLOW,
     egressPorts: env.EGRESS_PORTS,
+    egressOnly: env.EGRESS_ONLY,
+    egressDeny: env.EGRESS_DENY,
+    egressCaps: {
+      connectionsAtOnce: env.EGRESS_CONNECTIONS,
+      connectionsPerMinute: env.EGRESS_CONNECTIONS_PER_MINUTE,
+      bytes: env.EGRESS_MAX_GB * 1e9,
+    },
     limits: {
       memoryBytes: env.DESKTOP_MEMORY_MB * 1024 ** 2,
       cpus: env.DESKTOP_CPUS ?? Math.min(2, Math.max(1, availableParallelism() - 1)),

@@ -1,5 +1,6 @@
 import type { TraceCounts } from '#contracts';
 import type { DesktopEndpoint, DesktopPlace } from './desktop-endpoint.js';
+import type { Protection } from './protections.js';
 import type { Trace } from './trace.js';
 
 /** What an egress gate refused since it last said so, summed up. */
@@ -8,6 +9,13 @@ export interface EgressDenials {
   port: number;
   reason: string;
   count: number;
+}
+
+/** What passed through a desktop's gate since this was said last; `up` is out of the desktop. */
+export interface EgressUse {
+  connections: number;
+  bytesUp: number;
+  bytesDown: number;
 }
 
 /**
@@ -45,6 +53,11 @@ export abstract class DesktopDriver {
    * @throws Error when the desktop is not there
    */
   abstract bind(desktopId: string, sessionId: string, remainingMs: number): Promise<void>;
+
+  /** What seals the desktops of this machine, found by looking. None for a server that somebody else runs. */
+  async protections(): Promise<Protection[]> {
+    return [];
+  }
 
   /** How often the desktop may send pictures. A wish: a desktop that cannot change its pace keeps it. */
   abstract pace(desktopId: string, framesPerSecond: number): void;
@@ -110,6 +123,11 @@ export abstract class DesktopDriver {
     this.deniedListeners.push(listener);
   }
 
+  /** Called now and then for a desktop that uses its gate. */
+  onEgress(listener: (desktopId: string, use: EgressUse) => void): void {
+    this.egressListeners.push(listener);
+  }
+
   protected tellGone(desktopId: string): void {
     for (const listener of this.goneListeners) listener(desktopId);
   }
@@ -118,6 +136,11 @@ export abstract class DesktopDriver {
     for (const listener of this.deniedListeners) listener(desktopId, denials);
   }
 
+  protected tellEgress(desktopId: string, use: EgressUse): void {
+    for (const listener of this.egressListeners) listener(desktopId, use);
+  }
+
+  private readonly egressListeners: ((desktopId: string, use: EgressUse) => void)[] = [];
   private readonly goneListeners: ((desktopId: string) => void)[] = [];
   private readonly deniedListeners: ((desktopId: string, denials: EgressDenials[]) => void)[] = [];
 }

@@ -13,6 +13,7 @@ import { DeletionRecord } from './ledger/deletion-record.js';
 import { DesktopDismantling } from './ledger/dismantling.js';
 import { HostLedger } from './ledger/host-ledger.js';
 import { DesktopReaper } from './ledger/reaper.js';
+import { Seal } from './seal.js';
 import { WarmPool } from './warm-pool.js';
 
 /** Desktops: where they come from, whose they are, and that nothing of them is left. */
@@ -31,7 +32,8 @@ import { WarmPool } from './warm-pool.js';
     DesktopKeeper,
     Desktops,
     EgressLog,
+    Seal,
   ],
-  exports: [Desktops, HostLedger],
+  exports: [Desktops, HostLedger, Seal],
 })
 export class DesktopsModule {}

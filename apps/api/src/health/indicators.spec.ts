@@ -11,6 +11,7 @@ function indicatorsWith(look: () => Promise<unknown>): Indicators {
     { depth: async () => ({ waiting: 0, oldestRunnableSeconds: 0 }) },
     { alive: async () => [{ role: 'all' }] },
     { capacity: async () => ({}) },
+    { byName: () => ({}) },
     { look },
     { look },
     { look },

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { HEALTH_INDICATORS, type HealthIndicatorName } from '#contracts';
 import { StripeHealth } from '../billing/stripe-health.js';
 import { Desktops } from '../desktops/desktops.js';
+import { Seal } from '../desktops/seal.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { NodeRegistry } from '../signals/node-registry.js';
 import { SignalBus } from '../signals/signal-bus.js';
@@ -38,6 +39,7 @@ export class Indicators {
     private readonly queue: JobQueue,
     private readonly nodes: NodeRegistry,
     desktops: Desktops,
+    seal: Seal,
     gateway: GatewayProbe,
     vnc: VncProbe,
     stripe: StripeHealth,
@@ -49,7 +51,10 @@ export class Indicators {
       vnc: { look: () => vnc.look(), cacheMs: CACHE_MS },
       queue: { look: () => this.queueState(), cacheMs: CACHE_MS },
       stripe: { look: (signal) => stripe.look(signal), cacheMs: CACHE_STRIPE_MS },
-      desktops: { look: async () => ({ ...(await desktops.capacity()) }), cacheMs: CACHE_MS },
+      desktops: {
+        look: async () => ({ ...(await desktops.capacity()), protections: seal.byName() }),
+        cacheMs: CACHE_MS,
+      },
       disk: { look: diskLeft, cacheMs: CACHE_MS },
       memory: { look: memoryLeft, cacheMs: CACHE_MS },
     };

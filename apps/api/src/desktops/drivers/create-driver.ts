@@ -4,7 +4,7 @@ import { reachableCopy, stagingDirOf } from '../../kernel/reachable.js';
 import { desktopsThatFit } from '../desktop-capacity.js';
 import type { DesktopDriver } from '../desktop-driver.js';
 import { DesktopCgroups } from './process/cgroups/desktop-cgroups.js';
-import { ownEndpoints } from './process/own-endpoints.js';
+import { ownEndpoints, ownHosts } from './process/own-endpoints.js';
 import { ProcessDriver } from './process/process.driver.js';
 import { RunFolders } from './process/run-folders.js';
 import { START_URL } from './process/supervisor/gate/start-page.js';
@@ -38,6 +38,10 @@ function createProcessDriver(config: AppConfig): ProcessDriver {
         allow: desktops.egressAllow,
         ports: desktops.egressPorts,
         ownEndpoints: ownEndpoints(config),
+        ownHosts: ownHosts(config),
+        deny: desktops.egressDeny,
+        only: desktops.egressOnly,
+        caps: desktops.egressCaps,
         loopbackCanBeAllowed: !server.production,
       },
     },

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { DesktopCgroups } from '../drivers/process/cgroups/desktop-cgroups.js';
 import { ProcessDriver, type ProcessDriverOptions } from '../drivers/process/process.driver.js';
 import { stopAllDesktops } from '../drivers/process/stop-all-desktops.js';
-import { START_URL } from '../drivers/process/supervisor/gate/start-page.js';
 import type { SupervisorSpec } from '../drivers/process/supervisor/supervisor-spec.js';
 import { compileSupervisor } from './compile-supervisor.js';
+import { A_DESKTOP, LIMITS } from './stage-settings.js';
 
 /** Real desktops for a spec, in a folder of their own: `close` in `afterAll` ends and removes everything. */
 export class DesktopWorkshop {
@@ -23,26 +23,13 @@ export class DesktopWorkshop {
 
   /** A driver as a process of ours has one; a second one is what a restarted process has. */
   driver(change: Partial<ProcessDriverOptions> = {}): ProcessDriver {
-    const egress = {
-      allow: [],
-      ports: [80, 443],
-      ownEndpoints: [],
-      loopbackCanBeAllowed: true,
-      ...this.egress,
-    };
     const driver = new ProcessDriver({
       runDir: this.runDir,
       max: 4,
       cgroups: DesktopCgroups.open(this.instance),
-      limits: { memoryBytes: 2048 * 1024 ** 2, cpus: 2, pids: 1_000 },
+      limits: LIMITS,
       supervisorDir: this.supervisorDir,
-      spec: {
-        node: process.execPath,
-        geometry: { width: 1280, height: 720 },
-        startUrl: START_URL,
-        clipboard: 'both',
-        egress,
-      },
+      spec: { ...A_DESKTOP, egress: { ...A_DESKTOP.egress, ...this.egress } },
       ...change,
     });
     this.drivers.push(driver);

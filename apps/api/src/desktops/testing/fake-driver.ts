@@ -1,5 +1,6 @@
 import { DesktopDriver } from '../desktop-driver.js';
 import type { DesktopEndpoint, DesktopPlace } from '../desktop-endpoint.js';
+import type { Protection } from '../protections.js';
 import type { Trace } from '../trace.js';
 
 /** What runs on a machine whichever process looks: shared by the drivers of a process and of its successor. */
@@ -25,6 +26,8 @@ export class FakeDriver extends DesktopDriver {
   stays: Trace | null = null;
   removeFails = false;
   readonly paces: { desktopId: string; framesPerSecond: number }[] = [];
+  /** What is found when somebody asks what seals a desktop. */
+  found: Protection[] = [];
   override readonly canFreeze = true;
   private readonly held = new Set<string>();
 
@@ -59,6 +62,10 @@ export class FakeDriver extends DesktopDriver {
     if (!this.machine.running.has(desktopId)) throw new Error('it is not there');
     this.machine.running.set(desktopId, { sessionId, remainingMs });
     this.machine.frozen.delete(desktopId);
+  }
+
+  override async protections(): Promise<Protection[]> {
+    return this.found;
   }
 
   override async freeze(desktopId: string): Promise<void> {

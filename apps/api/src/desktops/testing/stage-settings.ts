@@ -7,10 +7,14 @@ const MIB = 1024 ** 2;
 export const LIMITS: DesktopLimits = { memoryBytes: 2048 * MIB, cpus: 2, pids: 1_000 };
 
 /** What a driver of a stage tells every supervisor. */
-export const A_DESKTOP: Omit<SupervisorSpec, 'desktopId' | 'cgroup' | 'memoryBytes'> = {
+export const A_DESKTOP: Omit<SupervisorSpec, 'desktopId' | 'cgroup' | 'memoryBytes' | 'pids'> = {
   node: process.execPath,
   geometry: { width: 1280, height: 720 },
   startUrl: START_URL,
   clipboard: 'both',
-  egress: { allow: [], ports: [80, 443], ownEndpoints: [], loopbackCanBeAllowed: true },
+  egress: {
+    ...{ allow: [], deny: [], only: [], ports: [80, 443], ownEndpoints: [], ownHosts: [] },
+    caps: { connectionsAtOnce: 256, connectionsPerMinute: 1_000, bytes: 1e12 },
+    loopbackCanBeAllowed: true,
+  },
 };

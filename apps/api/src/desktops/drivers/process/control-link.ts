@@ -1,8 +1,10 @@
 import net from 'node:net';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
-import type { EgressDenials } from '../../desktop-driver.js';
+import type { EgressDenials, EgressUse } from '../../desktop-driver.js';
 import { encodeMessage, type ControlRequest, type SupervisorStatus } from './supervisor/control-protocol.js';
+
+const count = z.number().nonnegative();
 
 const ControlMessage = z.discriminatedUnion('type', [
   z.object({
@@ -20,11 +22,16 @@ const ControlMessage = z.discriminatedUnion('type', [
     type: z.literal('denied'),
     denials: z.array(z.object({ host: z.string(), port: z.number(), reason: z.string(), count: z.number() })),
   }),
+  z.object({
+    type: z.literal('egress'),
+    use: z.object({ connections: count, bytesUp: count, bytesDown: count }),
+  }),
 ]);
 
 /** A connection to a supervisor. It closes when the supervisor ends, and that is how the end of a desktop is heard. */
 export class ControlLink {
   onDenied: (denials: EgressDenials[]) => void = () => {};
+  onEgress: (use: EgressUse) => void = () => {};
   onClosed: () => void = () => {};
   private status: SupervisorStatus | null = null;
   private readonly waiting = new Set<() => void>();
@@ -100,6 +107,7 @@ export class ControlLink {
     const message = ControlMessage.safeParse(JSON.parse(line));
     if (!message.success) return; // a newer supervisor may know words that this api does not
     if (message.data.type === 'denied') return this.onDenied(message.data.denials);
+    if (message.data.type === 'egress') return this.onEgress(message.data.use);
     this.status = message.data.status;
     this.wake();
   }

@@ -24,6 +24,12 @@ export function ownEndpoints({
   ];
 }
 
+/** Where the portal is: nothing else on those addresses is for desktops either. */
+export function ownHosts({ server }: AppConfig): string[] {
+  const urls = [server.publicUrl, ...server.allowedOrigins].map((url) => new URL(url).hostname);
+  return [...new Set(urls.map((host) => host.replace(/^\[|\]$/g, '')))];
+}
+
 /** A database URL without a host speaks over a Unix socket. */
 function endpointOf({ protocol, hostname, port }: URL): { host: string; port: number }[] {
   const number = port === '' ? STANDARD_PORTS[protocol] : Number(port);

@@ -3,17 +3,21 @@ import type { TraceCounts } from '#contracts';
 import { DesktopDriver } from '../../desktop-driver.js';
 import type { DesktopEndpoint, DesktopPlace } from '../../desktop-endpoint.js';
 import { probeDesktop } from '../../probe-desktop.js';
+import type { Protection } from '../../protections.js';
 import type { Trace } from '../../trace.js';
 import type { DesktopCgroups } from './cgroups/desktop-cgroups.js';
 import type { DesktopLimits } from './cgroups/desktop-limits.js';
 import { ControlLink } from './control-link.js';
 import { desktopUid } from './desktop-uid.js';
+import { lookAtMachine, protectionsOf } from './detect-protections.js';
 import { takeInventory } from './inventory/inventory.js';
 import { removeTraces } from './inventory/remove-traces.js';
 import { launchSupervisor } from './launch-supervisor.js';
+import { missingPrograms } from './programs.js';
 import { RunFolders } from './run-folders.js';
 import { stopDesktop } from './stop-desktop.js';
 import type { SupervisorSpec } from './supervisor/supervisor-spec.js';
+import { whyNotStarted } from './why-not-started.js';
 import { openWhenListening, tailOf } from './young-supervisor.js';
 
 const START_TIMEOUT_MS = 20_000; // 0.6 s usually, 2.6 s on a cold page cache, more when several start at once
@@ -29,7 +33,7 @@ export interface ProcessDriverOptions {
   cgroups: DesktopCgroups;
   limits: DesktopLimits;
   /** What every supervisor is told, what is each one's own apart. */
-  spec: Omit<SupervisorSpec, 'desktopId' | 'cgroup' | 'memoryBytes'>;
+  spec: Omit<SupervisorSpec, 'desktopId' | 'cgroup' | 'memoryBytes' | 'pids'>;
 }
 
 /** Desktops as sandboxed processes of this host, each under a supervisor that outlives this process. */
@@ -57,7 +61,13 @@ export class ProcessDriver extends DesktopDriver {
     return { kind: 'unix', path: this.folders.of(desktopId).rfb };
   }
 
+  override async protections(): Promise<Protection[]> {
+    return protectionsOf(await lookAtMachine(this.cgroups));
+  }
+
   async start(desktopId: string): Promise<void> {
+    const missing = missingPrograms();
+    if (missing !== null) throw new Error(`the desktop did not start: ${missing}`);
     const uid = desktopUid(desktopId);
     const folder = this.folders.create(desktopId, uid);
     try {
@@ -66,16 +76,16 @@ export class ProcessDriver extends DesktopDriver {
       const cgroup = this.cgroups.create(desktopId, uid, limits);
       const supervisor = launchSupervisor({
         ...{ folder, program, uid, cgroups: cgroup.supervisor },
-        spec: { ...spec, desktopId, cgroup: cgroup.sandbox, memoryBytes: limits.memoryBytes },
+        spec: { ...spec, desktopId, cgroup: cgroup.sandbox, ...limits },
       });
       const link = await openWhenListening(folder, supervisor, START_TIMEOUT_MS);
       await link.until(({ phase }) => phase === 'ready', START_TIMEOUT_MS);
       await probeDesktop(this.endpointOf(desktopId));
       this.watch(desktopId, link);
     } catch (cause) {
-      const log = tailOf(folder);
+      const lastWords = tailOf(folder);
       await stopDesktop(folder, this.cgroups);
-      throw new Error(`the desktop did not start${log === '' ? '' : `: ${log}`}`, { cause });
+      throw new Error(whyNotStarted(cause, lastWords), { cause });
     }
   }
 
@@ -157,6 +167,7 @@ export class ProcessDriver extends DesktopDriver {
   private watch(desktopId: string, link: ControlLink): void {
     this.links.set(desktopId, link);
     link.onDenied = (denials) => this.tellDenied(desktopId, denials);
+    link.onEgress = (use) => this.tellEgress(desktopId, use);
     link.onClosed = () => {
       if (this.links.get(desktopId) !== link) return; // it was told to stop
       this.links.delete(desktopId);

@@ -24,7 +24,7 @@ export class RunFolders {
   create(desktopId: string, uid: number): DesktopFolder {
     const folder = this.of(desktopId);
     if (Buffer.byteLength(folder.egress) > LONGEST_SOCKET_PATH) {
-      throw new Error(`${this.root} is too long a path for sockets`);
+      throw new Error(`${this.root} is too long a path for sockets: choose a shorter TMPDIR, or run as root`);
     }
     mkdirSync(this.root, { recursive: true, mode: 0o711 });
     assertOurs(this.root);

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DesktopWorkshop } from '../../testing/desktop-workshop.js';
 import { Devtools } from '../../testing/devtools.js';
 import { RunFolders } from './run-folders.js';
+import { browserPolicies } from './supervisor/browser-policies.js';
+import { START_URL } from './supervisor/gate/start-page.js';
 
 /** One real desktop, driven through its browser, against a service of this host that counts who comes. */
 const hits: string[] = [];
@@ -89,6 +91,35 @@ describe('a page in a desktop', () => {
       expect(await page.visit(url)).toBe('net::ERR_BLOCKED_BY_ADMINISTRATOR');
     },
   );
+
+  it('has no camera, microphone, place or sensor, and tells nobody of news', async () => {
+    await page.visit('http://start.localhost/missing');
+    const names = ['geolocation', 'camera', 'microphone', 'notifications', 'accelerometer'];
+    const states = await page.evaluate(`Promise.all(${JSON.stringify(names)}.map((name) =>
+      navigator.permissions.query({ name }).then(({ state }) => state))).then((all) => all.join())`);
+    expect(states).toBe(names.map(() => 'denied').join());
+  });
+
+  it('runs under every policy, none refused or unknown to this browser', async () => {
+    await page.visit('chrome://policy');
+    const rows = String(
+      await page.evaluate(`new Promise((done) => {
+      const texts = (node) => [...node.childNodes].flatMap((child) => [
+        ...(child.nodeType === 3 && child.textContent.trim() !== '' ? [child.textContent.trim()] : []),
+        ...(child.shadowRoot ? texts(child.shadowRoot) : []), ...texts(child)]);
+      const look = () => {
+        const text = texts(document.body).join('|');
+        if (text.includes('|Mandatory|')) done(text); else requestAnimationFrame(look);
+      };
+      look();
+    })`),
+    );
+    for (const name of Object.keys(browserPolicies(START_URL))) {
+      expect(rows).toMatch(
+        new RegExp(`\\|${name}\\|[^|]*\\|Platform\\|Machine\\|Mandatory\\|(OK|Deprecated)\\|`),
+      );
+    }
+  });
 
   it('reaches what the operator allows', async () => {
     await page.visit(`http://127.0.0.1:${openPort}/`);

@@ -13,6 +13,10 @@ export function browserPolicies(startUrl: string): Record<string, unknown> {
   return {
     URLBlocklist: ['file://*', 'view-source:*'],
     ExtensionInstallBlocklist: ['*'],
+    BlockExternalExtensions: true,
+    NativeMessagingBlocklist: ['*'],
+    BrowserGuestModeEnabled: false,
+    BrowserAddPersonEnabled: false,
     // Nothing of the customer leaves for an account of somebody's.
     BrowserSignin: 0,
     SyncDisabled: true,
@@ -31,6 +35,7 @@ export function browserPolicies(startUrl: string): Record<string, unknown> {
     ComponentUpdatesEnabled: false,
     // Devices that are not there.
     PrintingEnabled: false,
+    EnableMediaRouter: false,
     AudioCaptureAllowed: false,
     VideoCaptureAllowed: false,
     ScreenCaptureAllowed: false,
@@ -51,6 +56,8 @@ export function browserPolicies(startUrl: string): Record<string, unknown> {
     DefaultBrowserSettingEnabled: false,
     PromotionsEnabled: false,
     BackgroundModeEnabled: false,
+    // A tab that was put to sleep is one that the agent and the customer find empty; the cgroup bounds memory.
+    HighEfficiencyModeEnabled: false,
     DownloadDirectory: INSIDE.downloads,
   };
 }

@@ -1,4 +1,5 @@
 import type { DenialCount } from './gate/denial-counts.js';
+import type { EgressUse } from './gate/egress-meter.js';
 
 /**
  * The words on a supervisor's control socket: JSON, one message a line. A supervisor may be older than the api that
@@ -18,7 +19,10 @@ export type ControlRequest =
   | { type: 'stop' };
 
 export type ControlMessage =
-  { type: 'status'; status: SupervisorStatus } | { type: 'denied'; denials: DenialCount[] };
+  | { type: 'status'; status: SupervisorStatus }
+  | { type: 'denied'; denials: DenialCount[] }
+  /** Since this was said last. */
+  | { type: 'egress'; use: EgressUse };
 
 export interface SupervisorStatus {
   desktopId: string;

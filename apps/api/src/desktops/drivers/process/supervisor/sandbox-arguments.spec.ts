@@ -5,7 +5,7 @@ import { sandboxArguments } from './sandbox-arguments.js';
 const folder = desktopFolder('/run/oda/desktops/x');
 const memoryBytes = 1024;
 const words = sandboxArguments({
-  ...{ folder, node: '/n/node', init: '/d/init', settings: { a: 1 }, infoFd: 3, memoryBytes },
+  ...{ folder, node: '/n/node', init: '/d/init', settings: { a: 1 }, infoFd: 3, memoryBytes, pids: 500 },
 });
 const after = (option: string) =>
   words.flatMap((word, i) => (word === option ? [words.slice(i + 1, i + 3)] : []));
@@ -37,6 +37,10 @@ describe('the sandbox', () => {
     const sizes = after('--size').map(([bytes]) => Number(bytes));
     const files = sizes.slice(0, 3).reduce((sum, bytes) => sum + bytes, 0);
     expect(files).toBeLessThanOrEqual(memoryBytes * 0.7);
+  });
+
+  it('bounds processes and what one of them takes also without a cgroup', () => {
+    expect(words).toEqual(expect.arrayContaining(['/usr/bin/prlimit', '--nproc=500', '--data=1024']));
   });
 
   it('writes only where there is a size', () => {

@@ -23,6 +23,7 @@ interface Sandbox {
   infoFd: number;
   /** The most that the desktop may take. */
   memoryBytes: number;
+  pids: number;
 }
 
 /**
@@ -31,7 +32,15 @@ interface Sandbox {
  * process. `--die-with-parent`: the supervisor's death is the desktop's. User namespaces stay allowed: Chromium's own
  * sandbox is made of them.
  */
-export function sandboxArguments({ folder, node, init, settings, infoFd, memoryBytes }: Sandbox): string[] {
+export function sandboxArguments({
+  folder,
+  node,
+  init,
+  settings,
+  infoFd,
+  memoryBytes,
+  pids,
+}: Sandbox): string[] {
   return [
     ...[
       '--unshare-user',
@@ -55,8 +64,23 @@ export function sandboxArguments({ folder, node, init, settings, infoFd, memoryB
     ...['--ro-bind', node, INSIDE.node, '--ro-bind', init, INSIDE.init],
     ...['--ro-bind', folder.policies, INSIDE.policies, '--ro-bind', folder.openbox, INSIDE.openboxConfig],
     ...['--remount-ro', '/', '--chdir', INSIDE.home],
-    ...['--', INSIDE.node, '--max-old-space-size=64', `${INSIDE.init}/main.js`, JSON.stringify(settings)],
+    ...[
+      '--',
+      ...rlimits(memoryBytes, pids),
+      INSIDE.node,
+      '--max-old-space-size=64',
+      `${INSIDE.init}/main.js`,
+      JSON.stringify(settings),
+    ],
   ];
+}
+
+/**
+ * The second line behind the cgroup, and the only one where there is none: inside a user namespace of its own the count
+ * of processes is the desktop's alone (Linux 5.14), and no single process takes more than the whole desktop may.
+ */
+function rlimits(memoryBytes: number, pids: number): string[] {
+  return ['/usr/bin/prlimit', `--nproc=${pids}`, `--data=${memoryBytes}`, '--core=0', '--'];
 }
 
 function tmpfs(path: string, bytes: number, mode: string): string[] {

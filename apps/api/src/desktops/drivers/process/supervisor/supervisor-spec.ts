@@ -1,3 +1,4 @@
+import type { EgressCaps } from './gate/egress-meter.js';
 import type { ClipboardWay, Geometry } from './init/programs.js';
 import type { SandboxCgroup } from './sandbox-cgroup.js';
 
@@ -14,11 +15,18 @@ export interface SupervisorSpec {
   cgroup: SandboxCgroup;
   /** The most that the desktop may take, its files included. */
   memoryBytes: number;
+  pids: number;
   egress: {
     /** Entries of `EGRESS_ALLOW`. */
     allow: string[];
     ports: number[];
     ownEndpoints: { host: string; port: number }[];
+    /** Names of ours whose addresses are closed on every port. */
+    ownHosts: string[];
+    /** Entries of `EGRESS_DENY` and of `EGRESS_ONLY`. */
+    deny: string[];
+    only: string[];
+    caps: EgressCaps;
     loopbackCanBeAllowed: boolean;
   };
 }

@@ -7,6 +7,7 @@ import { ControlServer } from './control-server.js';
 import type { DesktopFolder } from './desktop-folder.js';
 import { startEgress } from './egress.js';
 import { DenialCounts } from './gate/denial-counts.js';
+import type { EgressMeter } from './gate/egress-meter.js';
 import type { InitReport } from './init/report.js';
 import { LastLine } from './last-line.js';
 import { OPENBOX_CONFIG } from './openbox-config.js';
@@ -15,7 +16,7 @@ import { sandboxArguments } from './sandbox-arguments.js';
 import { Sandbox } from './sandbox.js';
 import type { SupervisorSpec } from './supervisor-spec.js';
 
-const DENIALS_EVERY_MS = 10_000;
+const EGRESS_EVERY_MS = 10_000;
 
 /**
  * Holds one desktop from its first process to its last: gate, sandbox, control socket. Lives on when the api goes,
@@ -54,11 +55,11 @@ export class Supervisor {
     this.lastLine.setWatched(false);
     writeFileSync(this.folder.policies, JSON.stringify(browserPolicies(this.spec.startUrl)));
     writeFileSync(this.folder.openbox, OPENBOX_CONFIG);
-    await startEgress(this.folder.egress, this.spec.egress, this.denials);
+    const meter = await startEgress(this.folder.egress, this.spec.egress, this.denials);
     if (this.status.phase === 'ending') return;
     this.sandbox = this.startSandbox();
     await this.sandbox;
-    setInterval(() => this.passOnDenials(), DENIALS_EVERY_MS);
+    setInterval(() => this.passOnEgress(meter), EGRESS_EVERY_MS);
   }
 
   /** Ends the desktop and this process. Safe to call at any time, any number of times. */
@@ -105,11 +106,11 @@ export class Supervisor {
   private makeSandbox(): Promise<Sandbox | ContainerSandbox> {
     if (this.spec.sandbox === 'container')
       return ContainerSandbox.awaited(this.folder.init, this.ending.signal);
-    const { node, geometry, startUrl, clipboard, memoryBytes } = this.spec;
+    const { node, geometry, startUrl, clipboard, memoryBytes, pids } = this.spec;
     const init = fileURLToPath(new URL('./init', import.meta.url));
     const settings = { geometry, startUrl, clipboard };
     return Sandbox.start(this.spec.cgroup, (infoFd) =>
-      sandboxArguments({ folder: this.folder, node, init, settings, infoFd, memoryBytes }),
+      sandboxArguments({ folder: this.folder, node, init, settings, infoFd, memoryBytes, pids }),
     );
   }
 
@@ -151,8 +152,9 @@ export class Supervisor {
     this.control.announceStatus();
   }
 
-  private passOnDenials(): void {
-    if (this.denials.isEmpty || !this.control.isWatched) return;
-    this.control.sendToOne({ type: 'denied', denials: this.denials.take() });
+  private passOnEgress(meter: EgressMeter): void {
+    if (!this.control.isWatched) return;
+    if (meter.hasNews) this.control.sendToOne({ type: 'egress', use: meter.take() });
+    if (!this.denials.isEmpty) this.control.sendToOne({ type: 'denied', denials: this.denials.take() });
   }
 }

@@ -1,11 +1,12 @@
 import net from 'node:net';
 import { decideEgress, type EgressDenial, type EgressRules } from './decide-egress.js';
+import type { EgressExcess, EgressMeter } from './egress-meter.js';
 import { OwnEndpoints } from './own-endpoints.js';
 import type { ProxyTarget } from './proxy-target.js';
 import { resolveAddresses } from './resolve-addresses.js';
 
 export class EgressDenied extends Error {
-  constructor(readonly reason: EgressDenial) {
+  constructor(readonly reason: DenialReason) {
     super(`egress denied: ${reason}`);
   }
 }
@@ -14,16 +15,20 @@ const CONNECT_TIMEOUT_MS = 15_000;
 
 export type StandingRules = Omit<EgressRules, 'ownEndpoints' | 'hostAddresses'>;
 
+/** Both reasons: what may not be reached, and what a desktop has had enough of. */
+export type DenialReason = EgressDenial | EgressExcess;
+
 /** Opens connections for the gate: resolves, decides on each address, and dials exactly those it allowed. */
 export class CheckedDial {
   constructor(
     private readonly rules: StandingRules,
     private readonly ownEndpoints: OwnEndpoints,
+    private readonly meter: EgressMeter,
     private readonly resolve: (hostname: string) => Promise<string[]> = resolveAddresses,
   ) {}
 
   /**
-   * @throws EgressDenied when no address of the target may be reached
+   * @throws EgressDenied when no address of the target may be reached, or the desktop has had enough
    * @throws Error when the name has no address or nothing answers
    */
   async open({ hostname, port }: ProxyTarget): Promise<net.Socket> {
@@ -33,10 +38,23 @@ export class CheckedDial {
       decision: decideEgress({ hostname, port, address }, rules),
     }));
     const allowed = decisions.filter(({ decision }) => decision.allowed).map(({ address }) => address);
-    if (allowed.length > 0) return connect(allowed, port);
+    if (allowed.length > 0) return this.metered(() => connect(allowed, port));
     const [first] = decisions;
     if (first === undefined || first.decision.allowed) throw new Error(`${hostname} has no address`);
     throw new EgressDenied(first.decision.reason);
+  }
+
+  private async metered(dial: () => Promise<net.Socket>): Promise<net.Socket> {
+    const excess = this.meter.ask();
+    if (excess !== null) throw new EgressDenied(excess);
+    try {
+      const socket = await dial();
+      this.meter.opened(socket);
+      return socket;
+    } catch (error) {
+      this.meter.failed();
+      throw error;
+    }
   }
 }
 

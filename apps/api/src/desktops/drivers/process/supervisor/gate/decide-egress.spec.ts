@@ -2,11 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { AddressRanges } from './address-ranges.js';
 import { decideEgress, type EgressRules } from './decide-egress.js';
 import { parseExceptions } from './egress-exceptions.js';
+import { parseListed } from './listed-hosts.js';
 
 const RULES: EgressRules = {
   ports: [80, 443],
   allowedEndpoints: [],
   allowedNetworks: new AddressRanges([]),
+  listed: null,
+  deniedNetworks: new AddressRanges([]),
   ownEndpoints: [
     { address: '127.0.0.1', port: 3000 },
     { address: '10.9.9.9', port: 5432 },
@@ -97,6 +100,47 @@ describe('without exceptions', () => {
 
   it.each([22, 25, 3000, 3128, 5432, 5900, 6379, 8080, 9222])('port %i is closed', (port) => {
     expect(decide('93.184.216.34', port)).toBe('port');
+  });
+});
+
+describe('a list of what may be reached', () => {
+  const only = (...entries: string[]) => ({ listed: parseListed(entries) });
+
+  it.each([
+    ['8.8.8.8', 'shop.example', 'allowed'],
+    ['8.8.8.8', 'a.docs.example', 'allowed'],
+    ['8.8.4.4', 'other.example', 'allowed'],
+    ['8.8.8.8', 'other.example', 'not_listed'],
+    ['8.8.8.8', '8.8.8.8', 'not_listed'],
+    ['10.0.0.1', 'shop.example', 'private'],
+    ['127.0.0.1', 'shop.example', 'loopback'],
+    ['169.254.169.254', 'shop.example', 'metadata'],
+  ])('%s as %s: %s', (address, hostname, outcome) => {
+    const rules = only('shop.example', '*.docs.example', '8.8.4.0/24');
+    expect(decide(address, 80, rules, hostname)).toBe(outcome);
+  });
+
+  it('opens no port, and leaves exceptions what they are', () => {
+    expect(decide('8.8.8.8', 22, only('shop.example'), 'shop.example')).toBe('port');
+    expect(decide('10.1.2.3', 80, { ...only('shop.example'), ...parseExceptions(['10.0.0.0/8']) })).toBe(
+      'allowed',
+    );
+  });
+});
+
+describe('what the operator denies', () => {
+  const denied = { deniedNetworks: new AddressRanges(['198.51.0.0/16', '8.8.8.8', '2606:4700::/32']) };
+
+  it.each(['8.8.8.8', '2606:4700::1111', '64:ff9b::808:808', '2002:808:808::1'])(
+    '%s is closed',
+    (address) => {
+      expect(decide(address, 443, denied)).toBe('denied');
+    },
+  );
+
+  it('is closed whatever is excepted or listed', () => {
+    const rules = { ...denied, ...parseExceptions(['8.8.8.8:443']), listed: parseListed(['8.8.8.8']) };
+    expect(decide('8.8.8.8', 443, rules)).toBe('denied');
   });
 });
 

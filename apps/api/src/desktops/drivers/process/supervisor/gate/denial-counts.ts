@@ -1,9 +1,9 @@
-import type { EgressDenial } from './decide-egress.js';
+import type { DenialReason } from './checked-dial.js';
 
 export interface DenialCount {
   host: string;
   port: number;
-  reason: EgressDenial;
+  reason: DenialReason;
   count: number;
 }
 
@@ -15,7 +15,7 @@ const THE_REST = 'others';
 export class DenialCounts {
   private readonly counts = new Map<string, DenialCount>();
 
-  add(host: string, port: number, reason: EgressDenial): void {
+  add(host: string, port: number, reason: DenialReason): void {
     const key = `${reason} ${host}:${port}`;
     const known = this.counts.get(key);
     if (known !== undefined) known.count += 1;
@@ -34,7 +34,7 @@ export class DenialCounts {
     return this.counts.size === 0;
   }
 
-  private addToTheRest(reason: EgressDenial): void {
+  private addToTheRest(reason: DenialReason): void {
     const key = `${reason} ${THE_REST}`;
     const rest = this.counts.get(key) ?? { host: THE_REST, port: 0, reason, count: 0 };
     rest.count += 1;

@@ -1,11 +1,14 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AddressRanges } from './address-ranges.js';
 import { CheckedDial } from './checked-dial.js';
 import { DenialCounts } from './denial-counts.js';
+import { EgressMeter } from './egress-meter.js';
 import { parseExceptions } from './egress-exceptions.js';
 import { createEgressGate } from './egress-gate.js';
 import { OwnEndpoints } from './own-endpoints.js';
@@ -15,6 +18,9 @@ import { START_HOST } from './start-page.js';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'oda-gate-'));
 const socketPath = path.join(folder, 'egress.sock');
 const denials = new DenialCounts();
+const CAPS = { connectionsAtOnce: 100, connectionsPerMinute: 100, bytes: 1_000_000 };
+const caps = { ...CAPS };
+const meter = new EgressMeter(caps);
 const names = new Map<string, string[]>();
 const seen: http.IncomingMessage[] = [];
 let bodies: string[] = [];
@@ -39,9 +45,14 @@ beforeAll(async () => {
   const rules = {
     ports: [80, 443, port],
     loopbackCanBeAllowed: true,
+    listed: null,
+    deniedNetworks: new AddressRanges([]),
     ...parseExceptions([`site.example:${port}`, `127.0.0.1:${port}`]),
   };
-  const dial = new CheckedDial(rules, new OwnEndpoints([]), async (name) => names.get(name) ?? [name]);
+  const dial = new CheckedDial(
+    ...([rules, new OwnEndpoints([]), meter] as const),
+    async (name) => names.get(name) ?? [name],
+  );
   gate = createEgressGate(dial, denials);
   await new Promise<void>((resolve) => gate.listen(socketPath, resolve));
 });
@@ -134,6 +145,32 @@ describe('a plain request', () => {
     expect(statusOf(answer)).toBe(200);
     expect(answer).toContain('This browser is yours.');
     expect(statusOf(await get(`http://${START_HOST}/other`))).toBe(404);
+  });
+});
+
+describe('a desktop that does too much', () => {
+  afterEach(() => {
+    Object.assign(caps, CAPS);
+  });
+
+  it.each([
+    ['connectionsAtOnce', 0, 429, 'connections'],
+    ['connectionsPerMinute', 0, 429, 'rate'],
+    ['bytes', 1, 403, 'bytes'],
+  ] as const)('beyond its %s is refused and counted', async (cap, most, status, reason) => {
+    expect(statusOf(await get(`http://site.example:${port}/`))).toBe(200);
+    caps[cap] = most;
+    expect(statusOf(await get(`http://site.example:${port}/`))).toBe(status);
+    expect(denials.take()).toMatchObject([{ host: 'site.example', reason, count: 1 }]);
+  });
+
+  it('has its tunnels cut when its bytes are used up', async () => {
+    const socket = net.connect(socketPath);
+    socket.write(`CONNECT site.example:${port} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await once(socket, 'data');
+    caps.bytes = 1;
+    meter.enforce();
+    await once(socket, 'close');
   });
 });
 

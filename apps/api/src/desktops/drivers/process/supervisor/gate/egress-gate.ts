@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
-import { EgressDenied, type CheckedDial } from './checked-dial.js';
+import { EgressDenied, type CheckedDial, type DenialReason } from './checked-dial.js';
 import type { DenialCounts } from './denial-counts.js';
 import { forwardedHeaders } from './forward-headers.js';
 import { absoluteTarget, connectTarget, type ProxyTarget } from './proxy-target.js';
@@ -10,6 +10,7 @@ import { answerStartPage, START_HOST } from './start-page.js';
 const MOST_CONNECTIONS = 512; // a page with many origins uses about 60
 const MOST_HEADER_BYTES = 32 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
+const TOO_MANY: readonly DenialReason[] = ['connections', 'rate'];
 const TEXT = { 'Content-Type': 'text/plain; charset=utf-8' };
 
 /**
@@ -95,6 +96,8 @@ function refuse(client: Duplex, status: number): void {
   );
 }
 
+/** 429 for what another moment may allow (RFC 6585 4). */
 function statusOf(error: unknown): number {
-  return error instanceof EgressDenied ? 403 : 502;
+  if (!(error instanceof EgressDenied)) return 502;
+  return TOO_MANY.includes(error.reason) ? 429 : 403;
 }

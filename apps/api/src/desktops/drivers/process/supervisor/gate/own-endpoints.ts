@@ -14,7 +14,11 @@ export class OwnEndpoints {
   private view: Promise<HostView> | null = null;
   private viewedAtMs = 0;
 
-  constructor(private readonly endpoints: readonly { host: string; port: number }[]) {}
+  /** `hosts` are names of ours: whatever else listens on their addresses is ours too. */
+  constructor(
+    private readonly endpoints: readonly { host: string; port: number }[],
+    private readonly hosts: readonly string[] = [],
+  ) {}
 
   current(): Promise<HostView> {
     if (this.view === null || performance.now() - this.viewedAtMs > FRESH_FOR_MS) {
@@ -26,7 +30,9 @@ export class OwnEndpoints {
 
   private async look(): Promise<HostView> {
     const addresses = await Promise.all(this.endpoints.map(addressesOf));
-    return { ownEndpoints: addresses.flat(), hostAddresses: interfaceAddresses() };
+    const named = await Promise.all(this.hosts.map((host) => addressesOf({ host, port: 0 })));
+    const hostAddresses = [...interfaceAddresses(), ...named.flat().map(({ address }) => address)];
+    return { ownEndpoints: addresses.flat(), hostAddresses };
   }
 }
 
