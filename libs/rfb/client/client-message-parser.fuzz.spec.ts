@@ -54,3 +54,33 @@ it('keeps step: any sequence of messages in any chunks is that sequence', () => 
     { numRuns: 200 },
   );
 });
+
+const STREAM_BYTES = 100_000;
+const SEEDS = 10_000;
+
+/** xorshift32 once; each seed is another 100 KB of it: to draw a gigabyte takes half a minute and finds no more. */
+function randomBytes(length: number): Uint8Array {
+  const words = new Uint32Array(Math.ceil(length / 4));
+  let state = 0x9e3779b9;
+  for (let n = 0; n < words.length; n += 1) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    words[n] = state;
+  }
+  return new Uint8Array(words.buffer);
+}
+
+it('10,000 seeds of 100 KB: each is read to its end or breaks for good (case V30)', () => {
+  const random = randomBytes(STREAM_BYTES + SEEDS);
+  const begins = Object.values(EXAMPLES).map(({ bytes }) => bytes.slice(0, 1));
+  for (let seed = 0; seed < SEEDS; seed += 1) {
+    const parser = new ClientMessageParser({ maxClipboardBytes: seed % 4_096 });
+    parser.push(begins[seed % begins.length] ?? new Uint8Array(0)); // a step further in than chance would get
+    expect(parser.next().status).toBe('incomplete');
+    parser.push(random.subarray(seed, seed + STREAM_BYTES));
+    let parsed = parser.next();
+    for (; parsed.status === 'message'; parsed = parser.next());
+    if (parsed.status === 'malformed') expect(parser.next()).toEqual(parsed);
+  }
+});
