@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<Report> }>> = {
   'pay-to-first-frame': () => import('./pay-to-first-frame.js'),
   'revoke-to-dark': () => import('./revoke-to-dark.js'),
   relay: () => import('./relay.js'),
+  'slow-viewers': () => import('./slow-viewers.js'),
   'idle-sockets': () => import('./idle-sockets.js'),
   'mass-reconnect': () => import('./mass-reconnect.js'),
   'event-latency': () => import('./event-latency.js'),
