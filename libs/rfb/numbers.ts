@@ -21,6 +21,9 @@ export const CLIENT_MESSAGE = {
   QEMU: 255,
 } as const;
 
+/** First byte of every message from a desktop: RFC 6143 7.6. */
+export const SERVER_MESSAGE = { FRAMEBUFFER_UPDATE: 0, BELL: 2, SERVER_CUT_TEXT: 3 } as const;
+
 /** Second byte of a message that begins with `CLIENT_MESSAGE.QEMU`. */
 export const QEMU_MESSAGE = { EXTENDED_KEY_EVENT: 0, AUDIO: 1 } as const;
 
@@ -76,6 +79,8 @@ export const BOUNDS = {
   CUT_TEXT_KEPT: 256 * 1024,
   /** A client that announces more than this is not copying text. */
   CUT_TEXT: 16 * 1024 * 1024,
+  /** 1920 by 1200 pixels of four bytes are 9 MiB. */
+  UPDATE: 16 * 1024 * 1024,
   DESKTOP_NAME: 1024,
   REASON: 1024,
 } as const;

@@ -1,10 +1,17 @@
 import { CLIENT_MESSAGE } from '../numbers.js';
+import { encodePixelFormat, type PixelFormat } from '../pixel-format.js';
 import type { Screen } from './client-message.js';
 
 function message(length: number, type: number): { bytes: Uint8Array; view: DataView } {
   const bytes = new Uint8Array(length);
   bytes[0] = type;
   return { bytes, view: new DataView(bytes.buffer) };
+}
+
+export function encodeSetPixelFormat(format: PixelFormat): Uint8Array {
+  const { bytes } = message(20, CLIENT_MESSAGE.SET_PIXEL_FORMAT);
+  bytes.set(encodePixelFormat(format), 4);
+  return bytes;
 }
 
 export function encodeSetEncodings(encodings: readonly number[]): Uint8Array {
