@@ -1,5 +1,15 @@
 /** Who may import whom: docs/architecture.md, "Import rules". An arrow may skip a step; nothing points back. */
-const FEATURES = ['admin', 'health', 'tasks', 'billing', 'vnc', 'gateway', 'sessions', 'desktops'];
+const FEATURES = [
+  'admin',
+  'health',
+  'tasks',
+  'billing',
+  'recordings',
+  'vnc',
+  'gateway',
+  'sessions',
+  'desktops',
+];
 const api = (names) => `^apps/api/src/(${names.join('|')})/`;
 const LEAVES = ['auth', 'queue', 'signals', 'audit', 'database', 'kernel', 'config'];
 
@@ -9,6 +19,7 @@ const REACH = {
   sessions: ['desktops'],
   gateway: ['sessions', 'desktops'],
   vnc: ['gateway', 'sessions', 'desktops'],
+  recordings: ['sessions', 'desktops'],
   billing: ['sessions', 'desktops'],
   tasks: ['sessions', 'desktops'],
   admin: FEATURES,

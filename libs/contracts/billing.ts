@@ -46,5 +46,7 @@ export const Offer = z.object({
   currency: z.string(),
   ttlSeconds: z.int(),
   available: z.boolean(),
+  /** Every session here is recorded, by the operator's policy. */
+  isRecorded: z.boolean().default(false),
 });
 export type Offer = z.infer<typeof Offer>;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { DesktopAccess } from './access.js';
 import { ControllerKind, ControlLease } from './control.js';
+import { RecordingStarter, RecordingStopReason } from './recordings.js';
 import { EndReason, SessionState } from './sessions.js';
-import { Seq, SessionId, ShareId, Timestamp } from './scalars.js';
+import { RecordingId, Seq, SessionId, ShareId, Timestamp } from './scalars.js';
 
 /** Who watches: the session's customer, an administrator, or a guest who has a link. */
 export const ViewerKind = z.enum(['customer', 'admin', 'guest']);
@@ -39,6 +40,8 @@ export const SESSION_EVENTS = {
   'control.requested': z.object({ requesterKind: ControllerKind, requester: z.string() }),
   'share.created': z.object({ share: ShareId, label: z.string().nullable(), expiresAt: Timestamp }),
   'share.revoked': z.object({ share: ShareId, label: z.string().nullable() }),
+  'recording.started': z.object({ recording: RecordingId, by: RecordingStarter }),
+  'recording.stopped': z.object({ recording: RecordingId, reason: RecordingStopReason }),
   'egress.denied': z.object({ count: z.int(), hosts: z.array(z.string()) }),
 } as const;
 

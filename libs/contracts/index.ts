@@ -12,6 +12,7 @@ export * from './health.js';
 export * from './orders.js';
 export * from './page.js';
 export * from './problem.js';
+export * from './recordings.js';
 export * from './scalars.js';
 export * from './sessions.js';
 export * from './shares.js';

@@ -27,6 +27,9 @@ export type ViewerId = z.infer<typeof ViewerId>;
 export const ShareId = z.uuid().brand('ShareId');
 export type ShareId = z.infer<typeof ShareId>;
 
+export const RecordingId = z.uuid().brand('RecordingId');
+export type RecordingId = z.infer<typeof RecordingId>;
+
 /** Position in a session's event log: 1 is the first event, 0 stands before it. */
 export const Seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 

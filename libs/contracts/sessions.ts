@@ -37,6 +37,8 @@ export const SessionView = z.object({
   /** Time given back for minutes in which the desktop was out of reach through our fault, already part of `expiresAt`. */
   creditedSeconds: z.int(),
   desktop: z.object({ state: DesktopState }),
+  /** Only while what the desktop shows is being recorded. */
+  recording: z.object({ startedAt: Timestamp }).optional(),
   now: Timestamp,
 });
 export type SessionView = z.infer<typeof SessionView>;

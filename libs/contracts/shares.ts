@@ -42,6 +42,10 @@ export type ShareList = z.infer<typeof ShareList>;
 export const RedeemShareBody = z.strictObject({ secret: z.string().min(1).max(200) });
 export type RedeemShareBody = z.infer<typeof RedeemShareBody>;
 
+/** POST /api/shares/look, open: what a guest who watches should know and cannot see in the picture. */
+export const SharedLook = z.object({ isRecording: z.boolean() });
+export type SharedLook = z.infer<typeof SharedLook>;
+
 /**
  * What a guest gets: a one-use token for the desktop socket of `session.id` (`expiresIn` in seconds; redeem again for
  * another), and all that a guest may know of the session. NOT_FOUND for a link that does not work, SESSION_ENDED when the
@@ -58,6 +62,8 @@ export const SharedView = z.object({
     expiresAt: Timestamp.nullable(),
     desktop: z.object({ state: DesktopState }),
   }),
+  /** The picture is being recorded; ask again with `/api/shares/look`. */
+  isRecording: z.boolean().default(false),
   now: Timestamp,
 });
 export type SharedView = z.infer<typeof SharedView>;

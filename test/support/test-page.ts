@@ -2,11 +2,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * A page for the desktop's Chromium: what is typed anywhere turns the whole page to another colour and is reported here.
+ * A page for the desktop's Chromium: what is typed anywhere turns the whole page to another colour and is reported here;
+ * F2 copies `COPIED` instead.
  * The egress gate lets it through only because the test says so.
  */
 export class TestPage {
+  static readonly COPIED = 'a text that somebody copied';
   readonly typed: string[] = [];
+  /** How often something was copied. */
+  copied = 0;
 
   private constructor(private readonly server: Server) {}
 
@@ -14,9 +18,10 @@ export class TestPage {
     const page = new TestPage(
       createServer((request, response) => {
         const url = new URL(request.url ?? '/', 'http://localhost');
+        if (url.pathname === '/copied') page.copied += 1;
         if (url.pathname === '/typed') page.typed.push(url.searchParams.get('key') ?? '');
         response.setHeader('Content-Type', 'text/html');
-        response.end(url.pathname === '/' ? PAGE : '');
+        response.end(url.pathname === '/' ? PAGE.replace('COPIED', JSON.stringify(TestPage.COPIED)) : '');
       }),
     );
     await new Promise<void>((resolve) => page.server.listen(0, '127.0.0.1', resolve));
@@ -48,6 +53,14 @@ const PAGE = `<!doctype html><title>test</title>
 <script>
   let count = 0;
   addEventListener('keydown', (event) => {
+    if (event.key === 'F2') {
+      const field = document.body.appendChild(document.createElement('textarea'));
+      field.value = COPIED;
+      field.select();
+      document.execCommand('copy');
+      field.remove();
+      return fetch('/copied');
+    }
     count += 1;
     document.body.style.background = count % 2 ? '#d02030' : '#20c040';
     fetch('/typed?key=' + encodeURIComponent(event.key));

@@ -17,6 +17,7 @@ import { ProblemFilter } from './kernel/problem.filter.js';
 import { validationPipe } from './kernel/validation.js';
 import { portalModule } from './portal.module.js';
 import { QueueModule } from './queue/queue.module.js';
+import { RecordingsModule } from './recordings/recordings.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SignalsModule } from './signals/signals.module.js';
 import { VncModule } from './vnc/vnc.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         SessionsModule,
         GatewayModule,
         VncModule,
+        RecordingsModule,
         BillingModule,
         AdminModule,
         HealthModule,

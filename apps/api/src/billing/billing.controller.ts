@@ -59,6 +59,7 @@ export class BillingController {
       currency: billing.currency,
       ttlSeconds: sessions.ttlSeconds,
       available: await this.places.isOneFree(),
+      isRecorded: this.config.recording.mode === 'always',
     };
   }
 

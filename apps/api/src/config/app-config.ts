@@ -4,6 +4,7 @@ import type { databaseConfig, signalsConfig } from './database.area.js';
 import type { desktopsConfig } from './desktops.area.js';
 import type { limitsConfig } from './limits.area.js';
 import type { operationsConfig } from './operations.area.js';
+import type { recordingConfig } from './recording.area.js';
 import type { serverConfig } from './server.area.js';
 import type { sessionsConfig } from './sessions.area.js';
 
@@ -16,6 +17,7 @@ export class AppConfig {
   readonly billing!: ReturnType<typeof billingConfig>;
   readonly sessions!: ReturnType<typeof sessionsConfig>;
   readonly desktops!: ReturnType<typeof desktopsConfig>;
+  readonly recording!: ReturnType<typeof recordingConfig>;
   readonly limits!: ReturnType<typeof limitsConfig>;
   readonly operations!: ReturnType<typeof operationsConfig>;
 

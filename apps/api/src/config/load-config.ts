@@ -7,6 +7,7 @@ import { desktopsConfig, desktopsVariables } from './desktops.area.js';
 import { limitsConfig, limitsVariables } from './limits.area.js';
 import { operationsConfig, operationsVariables } from './operations.area.js';
 import { combinationFaults } from './production-rules.js';
+import { recordingConfig, recordingVariables } from './recording.area.js';
 import { serverConfig, serverVariables } from './server.area.js';
 import { sessionsConfig, sessionsVariables } from './sessions.area.js';
 
@@ -18,6 +19,7 @@ export const AREAS: Record<string, Variables> = {
   Money: billingVariables,
   Sessions: sessionsVariables,
   Desktops: desktopsVariables,
+  Recording: recordingVariables,
   Limits: limitsVariables,
   Operations: operationsVariables,
 };
@@ -43,6 +45,7 @@ export function loadConfig(env: Environment = process.env): AppConfig {
   const billing = readArea(billingVariables, env, faults);
   const sessions = readArea(sessionsVariables, env, faults);
   const desktops = readArea(desktopsVariables, env, faults);
+  const recording = readArea(recordingVariables, env, faults);
   const limits = readArea(limitsVariables, env, faults);
   const operations = readArea(operationsVariables, env, faults);
   if (faults.length > 0) throw new InvalidConfiguration(faults);
@@ -55,6 +58,7 @@ export function loadConfig(env: Environment = process.env): AppConfig {
     billing: billingConfig(billing),
     sessions: sessionsConfig(sessions),
     desktops: desktopsConfig(desktops),
+    recording: recordingConfig(recording),
     limits: limitsConfig(limits),
     operations: operationsConfig(operations),
   });

@@ -3,12 +3,14 @@ import { FirstTables1790000000000 } from './migrations/1790000000000-first-table
 import { ControlAndSharing1790100000000 } from './migrations/1790100000000-control-and-sharing.js';
 import { Money1790210000000 } from './migrations/1790210000000-money.js';
 import { DeletionCertificates1790220000000 } from './migrations/1790220000000-deletion-certificates.js';
+import { Recordings1790230000000 } from './migrations/1790230000000-recordings.js';
 
 const MIGRATIONS = [
   FirstTables1790000000000,
   ControlAndSharing1790100000000,
   Money1790210000000,
   DeletionCertificates1790220000000,
+  Recordings1790230000000,
 ];
 
 /** No wait in the database is unbounded: a lock or a statement that takes longer fails as UNAVAILABLE. */

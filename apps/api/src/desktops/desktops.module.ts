@@ -34,6 +34,6 @@ import { WarmPool } from './warm-pool.js';
     EgressLog,
     Seal,
   ],
-  exports: [Desktops, HostLedger, Seal],
+  exports: [Desktops, DesktopHost, HostLedger, Seal],
 })
 export class DesktopsModule {}

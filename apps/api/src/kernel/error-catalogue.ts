@@ -30,6 +30,8 @@ export const ERROR_CATALOGUE: Record<ErrorCode, Entry> = {
   NOT_REFUNDABLE: { status: 409, title: 'There is no money to give back', severity: 'info' },
   NOT_IN_CONTROL: { status: 409, title: 'Somebody else controls the desktop', severity: 'info' },
   TOO_MANY_SHARES: { status: 409, title: 'This session has as many links as it may', severity: 'info' },
+  RECORDING_NOT_ALLOWED: { status: 403, title: 'Recording is not yours to switch here', severity: 'info' },
+  RECORDING_FULL: { status: 409, title: 'Recordings of this session have no room left', severity: 'info' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The request is too large', severity: 'info' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Send JSON', severity: 'info' },
   MISDIRECTED_REQUEST: { status: 421, title: 'This host is not served here', severity: 'warn' },

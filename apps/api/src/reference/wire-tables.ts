@@ -80,6 +80,8 @@ const EVENTS: Record<SessionEventName, string> = {
   'control.requested': 'somebody asks who is in control to give it',
   'share.created': 'the customer made a link to watch',
   'share.revoked': 'and took it back; who watched by it is closed',
+  'recording.started': 'the picture is recorded from now on',
+  'recording.stopped': 'and no longer; not told of one that ends with its session',
   'egress.denied': 'the gate refused addresses, summed up',
 };
 

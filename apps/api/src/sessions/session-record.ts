@@ -17,6 +17,7 @@ export interface SessionRecord {
   creditedSeconds: number;
   headSeq: number;
   desktopState: DesktopState | null;
+  recordingSince: Date | null;
 }
 
 /** Select list and source that give a `SessionRecord`; conditions are the caller's, the session is `s`. */
@@ -24,11 +25,13 @@ export const SELECT_SESSION = `
   SELECT s.id, s.account_id AS "accountId", s.order_id AS "orderId", s.reference, s.state, s.ttl_seconds AS "ttlSeconds",
     s.created_at AS "createdAt", s.activated_at AS "activatedAt", s.expires_at AS "expiresAt", s.ended_at AS "endedAt",
     s.end_reason AS "endReason",
-    s.extended_seconds AS "extendedSeconds", s.credited_seconds AS "creditedSeconds", s.head_seq::float8 AS "headSeq", d.state AS "desktopState"
+    s.extended_seconds AS "extendedSeconds", s.credited_seconds AS "creditedSeconds", s.head_seq::float8 AS "headSeq", d.state AS "desktopState",
+    r.started_at AS "recordingSince"
   FROM sessions s
   LEFT JOIN LATERAL (
     SELECT state FROM desktops WHERE session_id = s.id ORDER BY generation DESC LIMIT 1
-  ) d ON true`;
+  ) d ON true
+  LEFT JOIN recordings r ON r.session_id = s.id AND r.stopped_at IS NULL AND s.state <> 'ended'`;
 
 /** The session as its customer sees it. An admin's reason is not part of it. */
 export function toSessionView(record: SessionRecord, now: Date): SessionView {
@@ -44,6 +47,7 @@ export function toSessionView(record: SessionRecord, now: Date): SessionView {
     extendedSeconds: record.extendedSeconds,
     creditedSeconds: record.creditedSeconds,
     desktop: { state: record.desktopState ?? (record.state === 'ended' ? 'gone' : 'starting') },
+    ...(record.recordingSince && { recording: { startedAt: record.recordingSince.toISOString() } }),
     now: now.toISOString(),
   };
 }

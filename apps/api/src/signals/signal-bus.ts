@@ -1,6 +1,11 @@
 /** What a hint is about; the hint itself is an id, nothing else. */
 export type SignalTopic =
-  'ending' | 'session-events' | 'session-changed' | 'desktop-changed' | 'control-changed';
+  | 'ending'
+  | 'session-events'
+  | 'session-changed'
+  | 'desktop-changed'
+  | 'control-changed'
+  | 'recording-changed';
 
 /**
  * Carries hints between nodes, at most once, to every node including the sender. A listener re-reads the table; one who

@@ -18,6 +18,8 @@ export const RATE_LIMITS = {
   shares: { limit: 30, windowMs: MINUTE_MS },
   /** Open to anybody: every connection of a guest needs one, and a NAT hides many of them. */
   'share-redeem': { limit: 120, windowMs: MINUTE_MS },
+  /** Each guest who watches asks six times a minute. */
+  'share-look': { limit: 600, windowMs: MINUTE_MS },
   checkout: { limit: 20, windowMs: MINUTE_MS },
 } satisfies Record<string, { limit: number; windowMs: number }>;
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { Body, Controller, Post, Req } from '@nestjs/common';
-import { RedeemShareBody, type SharedView } from '#contracts';
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { RedeemShareBody, type SharedLook, type SharedView } from '#contracts';
 import { ClientAddresses, ConnectionTokens, Open, RateLimit } from '../../auth/index.js';
 import { Desktops } from '../../desktops/desktops.js';
 import { AppError } from '../../kernel/app-error.js';
@@ -48,12 +48,24 @@ export class ShareRedemptionController {
     if (!live) throw new AppError('DESKTOP_NOT_READY', { retryAfterSeconds: 1 });
 
     const token = await this.tokens.mint({ ...wanted, generation: live.generation });
-    const { id, state, expiresAt, desktop, now } = toSessionView(record, this.clock.now());
+    const { id, state, expiresAt, desktop, recording, now } = toSessionView(record, this.clock.now());
     return {
       ...token,
       shareExpiresAt: shareExpiresAt.toISOString(),
       session: { id, state, expiresAt, desktop },
+      isRecording: recording !== undefined,
       now,
     };
+  }
+
+  /** A guest has no events: who watches asks now and then whether what they see is being recorded. */
+  @RateLimit('share-look')
+  @Post('look')
+  @HttpCode(200)
+  async look(@Body({ schema: RedeemShareBody }) { secret }: RedeemShareBody): Promise<SharedLook> {
+    const sessionId = await this.shares.sessionOf(secret);
+    const record = sessionId && (await this.sessions.find(sessionId));
+    if (!record) throw new AppError('NOT_FOUND', { detail: 'This link does not work (any more).' });
+    return { isRecording: record.recordingSince !== null };
   }
 }

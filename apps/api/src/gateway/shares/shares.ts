@@ -116,6 +116,17 @@ export class Shares {
     return opened;
   }
 
+  /** Whose desktop a link that works shows; nothing is written of the question. */
+  async sessionOf(secret: string): Promise<SessionId | undefined> {
+    if (!isTokenShaped(secret)) return undefined;
+    const [row] = await this.dataSource.query<{ id: SessionId }[]>(
+      `SELECT session_id AS id FROM shares
+       WHERE hash = $1 AND revoked_at IS NULL AND expires_at > clock_timestamp()`,
+      [hashOf(secret)],
+    );
+    return row?.id;
+  }
+
   /** Locks the session's row: links of one session are made one after the other, so that none is miscounted. */
   private async requireActive(manager: EntityManager, sessionId: string): Promise<void> {
     const [session] = await manager.query<{ state: string }[]>(

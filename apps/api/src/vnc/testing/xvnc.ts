@@ -15,7 +15,8 @@ export class Xvnc {
     private readonly process: ChildProcess,
   ) {}
 
-  static async start({ password }: { password?: string } = {}): Promise<Xvnc> {
+  /** `retro`: with the pattern and the pointer that X servers once began with, so that there is something to see. */
+  static async start({ password, retro }: { password?: string; retro?: boolean } = {}): Promise<Xvnc> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'xvnc-'));
     const socket = path.join(folder, 'rfb.sock');
     const security =
@@ -36,7 +37,14 @@ export class Xvnc {
         '-1',
         '-rfbunixpath',
         socket,
-      ].concat(security, ['-nolisten', 'tcp', '-nolisten', 'local', '-AlwaysShared', '-noreset']),
+      ].concat(security, retro ? ['-retro'] : [], [
+        '-nolisten',
+        'tcp',
+        '-nolisten',
+        'local',
+        '-AlwaysShared',
+        '-noreset',
+      ]),
       { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
     );
     const ready = child.stdio[3];

@@ -8,6 +8,7 @@ import {
 import type { IconName } from '../ui/icons.js';
 import { clockTime, spanWords } from '../ui/time-words.js';
 import { END_LABELS } from './end-words.js';
+import { RECORDING_STOPPED } from '../player/recording-words.js';
 
 export type Tone = 'calm' | 'live' | 'warn' | 'over';
 
@@ -107,6 +108,16 @@ const SENTENCES: Sentences = {
     icon: 'group',
     tone: 'calm',
     text: `A link to watch was taken back${label ? ` (${label})` : ''}`,
+  }),
+  'recording.started': ({ by }) => ({
+    icon: 'radio_button_checked',
+    tone: 'warn',
+    text: by === 'policy' ? 'Recording began, as for every session here' : 'Recording began',
+  }),
+  'recording.stopped': ({ reason }) => ({
+    icon: 'stop_circle',
+    tone: reason === 'customer' ? 'calm' : 'warn',
+    text: RECORDING_STOPPED[reason],
   }),
   'egress.denied': ({ count, hosts }) => ({
     icon: 'block',
