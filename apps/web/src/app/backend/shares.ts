@@ -1,6 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import {
+  SharedLook,
   SharedView,
   type SessionId,
   type ShareBody,
@@ -36,6 +37,14 @@ export class Shares {
   revoke(id: SessionId, share: ShareId): Promise<void> {
     return asked(async () => {
       await firstValueFrom(this.http.delete<unknown>(`/api/sessions/${id}/shares/${share}`));
+    });
+  }
+
+  /** For a guest who watches: what the picture does not tell. */
+  look(secret: string): Promise<SharedLook> {
+    return asked(async () => {
+      const answer = this.http.post<unknown>('/api/shares/look', { secret }, { context: open() });
+      return SharedLook.parse(await firstValueFrom(answer));
     });
   }
 

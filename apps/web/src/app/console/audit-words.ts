@@ -15,6 +15,10 @@ const ACTIONS: Record<string, string> = {
   'refund.requested': 'Asked for a refund',
   'refund.failed': 'A refund failed',
   'stripe_event.replayed': 'Replayed an event of Stripe’s',
+  'recording.started': 'Started a recording',
+  'recording.stopped': 'Stopped a recording',
+  'recording.viewed': 'Watched a recording',
+  'recording.deleted': 'Deleted a recording',
   'session.revoked': 'Revoked the session',
 };
 

@@ -15,6 +15,8 @@ import { RouterLink } from '@angular/router';
 import type { SessionId } from '#contracts';
 import { readAdminSession } from '../backend/admin.js';
 import { poll } from '../backend/poll.js';
+import { readRecordings } from '../backend/recordings.js';
+import { RecordingsList } from '../player/recordings-list.js';
 import { SessionTimeline } from '../portal/session-timeline.js';
 import { Timeline } from '../portal/timeline.js';
 import { Ago } from '../ui/ago.js';
@@ -39,6 +41,7 @@ const PERIOD_MS = 3000;
     Icon,
     MatButton,
     MatIconButton,
+    RecordingsList,
     RouterLink,
     Skeleton,
     StatePill,
@@ -61,6 +64,7 @@ export class SessionDetail {
   readonly changed = output();
 
   protected readonly session = readAdminSession(this.id);
+  protected readonly recordings = readRecordings(this.id);
   protected readonly endLabels = ADMIN_END_LABELS;
   protected readonly desktopLabels = DESKTOP_LABELS;
   protected readonly spanWords = spanWords;

@@ -8,6 +8,7 @@ import { Countdown } from '../ui/countdown.js';
 import { Icon } from '../ui/icon.js';
 import { Mark } from '../ui/mark.js';
 import { StatePill } from '../ui/state-pill.js';
+import { RecordingSign } from '../viewer/recording-sign.js';
 import type { Scale } from '../viewer/remote-screen.js';
 import { AddTime } from './add-time.js';
 import { ClipboardButton } from './clipboard-button.js';
@@ -29,6 +30,7 @@ import { ViewMenu } from './view-menu.js';
     MatIconButton,
     MatTooltip,
     QualityButton,
+    RecordingSign,
     RouterLink,
     StatePill,
     ThemeToggle,
@@ -52,6 +54,7 @@ export class SessionBar {
   readonly keyboard = output();
   readonly picture = output();
   readonly share = output();
+  readonly record = output();
   /** A menu is done with; the keys are the desktop's again. */
   readonly toDesktop = output();
   readonly end = output();

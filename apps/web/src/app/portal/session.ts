@@ -30,6 +30,7 @@ import { EndSession } from './end-session.js';
 import { ExtensionTerms } from './extension-terms.js';
 import { FullScreen } from './full-screen.js';
 import { savePicture } from './save-picture.js';
+import { RecordDesktop } from './record-desktop.js';
 import { SessionBar } from './session-bar.js';
 import { SessionDrawer } from './session-drawer.js';
 import { SessionStrips } from './session-strips.js';
@@ -156,6 +157,13 @@ export class SessionPage {
   protected share(): void {
     const session = this.session.value();
     if (session) this.dialog.open(ShareDesktop, { data: session, restoreFocus: true, width: '520px' });
+  }
+
+  protected record(): void {
+    const session = this.session.value();
+    if (!session) return;
+    const dialog = this.dialog.open(RecordDesktop, { data: session, restoreFocus: true, width: '560px' });
+    dialog.afterClosed().subscribe(() => this.session.reload());
   }
 
   protected end(): void {

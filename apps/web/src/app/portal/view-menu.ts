@@ -12,7 +12,7 @@ const WORDS: Record<Scale, string> = {
   actual: 'Actual size',
 };
 
-/** How the desktop fits the window, and a picture of it. */
+/** How the desktop fits the window, a picture of it, and its recording. */
 @Component({
   selector: 'oda-view-menu',
   imports: [Icon, MatDivider, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger, MatTooltip],
@@ -45,6 +45,10 @@ const WORDS: Record<Scale, string> = {
         <oda-icon name="photo_camera" />
         <span class="words">Save a picture</span>
       </button>
+      <button mat-menu-item type="button" (click)="record.emit()">
+        <oda-icon name="videocam" />
+        <span class="words">Recording…</span>
+      </button>
     </mat-menu>
   `,
   styles: `
@@ -57,6 +61,7 @@ export class ViewMenu {
   readonly scale = input.required<Scale>();
   readonly scaleChange = output<Scale>();
   readonly picture = output();
+  readonly record = output();
   /** The focus may go back to the desktop. */
   readonly done = output();
   protected readonly scales = SCALES;

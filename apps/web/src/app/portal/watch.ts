@@ -7,7 +7,9 @@ import { Mark } from '../ui/mark.js';
 import { clockTime } from '../ui/time-words.js';
 import { DesktopLink } from '../viewer/desktop-link.js';
 import { DesktopView } from '../viewer/desktop-view.js';
+import { RecordingSign } from '../viewer/recording-sign.js';
 import { SharedDesktop } from '../viewer/shared-desktop.js';
+import { sharedRecording } from '../viewer/shared-recording.js';
 import { StageNotice } from '../viewer/stage-notice.js';
 import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
 import { QualityButton } from './quality-button.js';
@@ -34,7 +36,7 @@ const GONE: Record<number, { title: string; text: string }> = {
  */
 @Component({
   selector: 'oda-watch',
-  imports: [DesktopView, Mark, MatButton, QualityButton, RouterLink, StageNotice],
+  imports: [DesktopView, Mark, MatButton, QualityButton, RecordingSign, RouterLink, StageNotice],
   providers: [VIEWER_PROVIDERS, SharedDesktop],
   templateUrl: './watch.html',
   styleUrl: './watch.scss',
@@ -52,6 +54,8 @@ export class Watch {
     if (!this.secret()) return GONE[CLOSE_CODES.NO_SUCH_SESSION];
     return state.name === 'stopped' ? GONE[state.because.code] : undefined;
   });
+
+  protected readonly isRecording = sharedRecording(computed(() => (this.gone() ? undefined : this.secret())));
 
   constructor() {
     inject(ActivatedRoute)

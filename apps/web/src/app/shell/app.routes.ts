@@ -19,6 +19,10 @@ export const appRoutes: Routes = [
     canActivate: [adminOnly],
     loadChildren: () => import('../console/console.routes.js').then((file) => file.consoleRoutes),
   },
+  {
+    path: 'recordings',
+    loadChildren: () => import('../player/player.routes.js').then((file) => file.playerRoutes),
+  },
   { path: '', loadChildren: () => import('../portal/portal.routes.js').then((file) => file.portalRoutes) },
   {
     path: '**',

@@ -15,6 +15,7 @@ const OWN_TO_MEND: readonly BackendErrorCode[] = [
   'NOT_REFUNDABLE',
   'NOT_IN_CONTROL',
   'TOO_MANY_SHARES',
+  'RECORDING_FULL',
 ];
 
 /** The reference to show beside a failure, where support could be asked about it. */
@@ -51,6 +52,14 @@ const WORDS: Partial<Record<BackendErrorCode, FailureWords>> = {
     advice: 'It may have been removed, or belong to another account.',
   },
   EMAIL_TAKEN: { title: 'There is an account with this email already', advice: 'Sign in instead.' },
+  RECORDING_NOT_ALLOWED: {
+    title: 'Recording is not yours to switch here',
+    advice: 'Whoever runs this service decides what is recorded.',
+  },
+  RECORDING_FULL: {
+    title: 'There is no room left for recordings',
+    advice: 'Delete a recording of this session, then start again.',
+  },
   WEAK_PASSWORD: {
     title: 'That password is too easy to guess',
     advice: 'Choose one that is longer or rarer.',

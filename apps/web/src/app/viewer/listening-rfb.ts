@@ -1,4 +1,5 @@
 import type RFB from '@novnc/novnc';
+import type { Channel } from '@novnc/novnc';
 
 export interface RfbListener {
   /** A picture was painted, whole. Not told of one that was only our own question answered. */
@@ -23,12 +24,12 @@ const CUT_TEXT_HEAD = 3 + 4 + 4;
  * version is pinned, and where they are missing nothing is told and nothing breaks. Xvnc puts its size into the answer to
  * every request that is not incremental, which is what tells an answer from the pictures around it.
  */
-export function listeningRfb(Rfb: typeof RFB): new (stage: Element, socket: WebSocket) => RFB & Listening {
+export function listeningRfb(Rfb: typeof RFB): new (stage: Element, socket: Channel) => RFB & Listening {
   return class ListeningRfb extends Rfb {
     listener: RfbListener | undefined;
     private isAnswer = false;
 
-    constructor(stage: Element, socket: WebSocket) {
+    constructor(stage: Element, socket: Channel) {
       super(stage, socket, { shared: true });
     }
 

@@ -1,7 +1,21 @@
 /** What we use of noVNC 1.7 (docs/API.md in the package). Its DefinitelyTyped package describes an older one. */
 declare module '@novnc/novnc' {
+  /** What it takes for a socket: one, or whatever has these of it. */
+  export type Channel = Pick<
+    WebSocket,
+    | 'send'
+    | 'close'
+    | 'binaryType'
+    | 'onerror'
+    | 'onmessage'
+    | 'onopen'
+    | 'onclose'
+    | 'protocol'
+    | 'readyState'
+  >;
+
   export default class RFB extends EventTarget {
-    constructor(target: Element, channel: WebSocket, options?: { shared?: boolean });
+    constructor(target: Element, channel: Channel, options?: { shared?: boolean });
     viewOnly: boolean;
     scaleViewport: boolean;
     clipViewport: boolean;
