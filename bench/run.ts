@@ -9,6 +9,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<Report> }>> = {
   'revoke-to-dark': () => import('./revoke-to-dark.js'),
   relay: () => import('./relay.js'),
   'slow-viewers': () => import('./slow-viewers.js'),
+  recording: () => import('./recording.js'),
   'idle-sockets': () => import('./idle-sockets.js'),
   'mass-reconnect': () => import('./mass-reconnect.js'),
   'event-latency': () => import('./event-latency.js'),

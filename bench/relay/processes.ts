@@ -84,6 +84,11 @@ interface Stat {
   ticks: number;
 }
 
+/** Processor seconds of one process, its children left out. */
+export function ownCpuSeconds(pid: number): number {
+  return (readStat(String(pid))[0]?.ticks ?? 0) / TICKS_PER_SECOND;
+}
+
 function readStat(name: string): Stat[] {
   try {
     const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
