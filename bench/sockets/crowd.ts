@@ -77,7 +77,10 @@ async function sit(seat: Seat): Promise<void> {
       members.splice(members.indexOf(member), 1); // it never sat
       reject(error);
     });
-    socket.on('close', (code) => (member.closed = { code, atMs: nowMs() }));
+    // the last bytes of a server are its close frame; `close` itself comes when the connection is taken down, turns later
+    let lastBytesAtMs = Number.NaN;
+    socket.on('upgrade', (response) => response.socket.on('data', () => (lastBytesAtMs = nowMs())));
+    socket.on('close', (code) => (member.closed = { code, atMs: lastBytesAtMs }));
     socket.on('open', () => seat.bare && resolve());
     socket.on('message', (data: Buffer) => {
       const message = JSON.parse(data.toString()) as ServerMessage;

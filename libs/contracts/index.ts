@@ -8,6 +8,7 @@ export * from './desktops.js';
 export * from './error-codes.js';
 export * from './events.js';
 export * from './events-socket.js';
+export * from './files.js';
 export * from './health.js';
 export * from './orders.js';
 export * from './page.js';

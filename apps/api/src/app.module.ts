@@ -9,6 +9,7 @@ import { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DesktopsModule } from './desktops/desktops.module.js';
+import { FilesModule } from './files/files.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KernelModule } from './kernel/kernel.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         GatewayModule,
         VncModule,
         RecordingsModule,
+        FilesModule,
         BillingModule,
         AdminModule,
         HealthModule,

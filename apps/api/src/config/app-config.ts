@@ -2,6 +2,7 @@ import type { authConfig } from './auth.area.js';
 import type { billingConfig } from './billing.area.js';
 import type { databaseConfig, signalsConfig } from './database.area.js';
 import type { desktopsConfig } from './desktops.area.js';
+import type { filesConfig } from './files.area.js';
 import type { limitsConfig } from './limits.area.js';
 import type { operationsConfig } from './operations.area.js';
 import type { recordingConfig } from './recording.area.js';
@@ -18,6 +19,7 @@ export class AppConfig {
   readonly sessions!: ReturnType<typeof sessionsConfig>;
   readonly desktops!: ReturnType<typeof desktopsConfig>;
   readonly recording!: ReturnType<typeof recordingConfig>;
+  readonly files!: ReturnType<typeof filesConfig>;
   readonly limits!: ReturnType<typeof limitsConfig>;
   readonly operations!: ReturnType<typeof operationsConfig>;
 

@@ -4,6 +4,7 @@ import { authConfig, authVariables } from './auth.area.js';
 import { billingConfig, billingVariables } from './billing.area.js';
 import { databaseConfig, databaseVariables, signalsConfig } from './database.area.js';
 import { desktopsConfig, desktopsVariables } from './desktops.area.js';
+import { filesConfig, filesVariables } from './files.area.js';
 import { limitsConfig, limitsVariables } from './limits.area.js';
 import { operationsConfig, operationsVariables } from './operations.area.js';
 import { combinationFaults } from './production-rules.js';
@@ -20,6 +21,7 @@ export const AREAS: Record<string, Variables> = {
   Sessions: sessionsVariables,
   Desktops: desktopsVariables,
   Recording: recordingVariables,
+  Files: filesVariables,
   Limits: limitsVariables,
   Operations: operationsVariables,
 };
@@ -46,6 +48,7 @@ export function loadConfig(env: Environment = process.env): AppConfig {
   const sessions = readArea(sessionsVariables, env, faults);
   const desktops = readArea(desktopsVariables, env, faults);
   const recording = readArea(recordingVariables, env, faults);
+  const files = readArea(filesVariables, env, faults);
   const limits = readArea(limitsVariables, env, faults);
   const operations = readArea(operationsVariables, env, faults);
   if (faults.length > 0) throw new InvalidConfiguration(faults);
@@ -59,6 +62,7 @@ export function loadConfig(env: Environment = process.env): AppConfig {
     sessions: sessionsConfig(sessions),
     desktops: desktopsConfig(desktops),
     recording: recordingConfig(recording),
+    files: filesConfig(files),
     limits: limitsConfig(limits),
     operations: operationsConfig(operations),
   });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { connectDoor } from './connect-door.js';
 import type { DesktopEndpoint } from './desktop-endpoint.js';
 import { desktopSocket } from './drivers/process/supervisor/door/desktop-socket.js';
+import { SOCKETS } from './drivers/process/supervisor/init/inside-paths.js';
 import { established } from './established.js';
 
 /**
@@ -20,6 +21,23 @@ export async function connectDesktop(
   if (endpoint.kind === 'tcp') {
     return established(net.connect({ host: endpoint.host, port: endpoint.port, ...options }));
   }
-  const socket = desktopSocket(endpoint.path, statSync(path.dirname(endpoint.path)).uid);
+  return connectBeside(endpoint.path, options);
+}
+
+/**
+ * A connection to the file server of a desktop that we started.
+ * @throws Error when it cannot be reached or is not what it should be; a server of somebody else's has none
+ */
+export async function connectFiles(endpoint: DesktopEndpoint): Promise<net.Socket> {
+  if (endpoint.kind === 'door') return connectDoor(endpoint, 'files');
+  if (endpoint.kind === 'tcp') throw new Error('this desktop has no file server');
+  return connectBeside(path.join(path.dirname(endpoint.path), SOCKETS.files));
+}
+
+function connectBeside(
+  socketPath: string,
+  options: Omit<net.IpcNetConnectOpts, 'path'> = {},
+): Promise<net.Socket> {
+  const socket = desktopSocket(socketPath, statSync(path.dirname(socketPath)).uid);
   return established(net.connect({ path: socket.path, ...options })).finally(socket.close);
 }

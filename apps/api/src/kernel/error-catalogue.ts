@@ -29,6 +29,8 @@ export const ERROR_CATALOGUE: Record<ErrorCode, Entry> = {
   SESSION_ENDED: { status: 409, title: 'The session has ended', severity: 'info' },
   NOT_REFUNDABLE: { status: 409, title: 'There is no money to give back', severity: 'info' },
   NOT_IN_CONTROL: { status: 409, title: 'Somebody else controls the desktop', severity: 'info' },
+  FILES_NOT_ALLOWED: { status: 403, title: 'Files do not go this way here', severity: 'info' },
+  NO_ROOM_FOR_FILE: { status: 409, title: 'The desktop has no room for this file', severity: 'info' },
   TOO_MANY_SHARES: { status: 409, title: 'This session has as many links as it may', severity: 'info' },
   RECORDING_NOT_ALLOWED: { status: 403, title: 'Recording is not yours to switch here', severity: 'info' },
   RECORDING_FULL: { status: 409, title: 'Recordings of this session have no room left', severity: 'info' },

@@ -16,6 +16,8 @@ export const RATE_LIMITS = {
   /** Every socket needs one: a portal with ten tabs that reconnects now and then stays far below. */
   'connection-tokens': { limit: 120, windowMs: MINUTE_MS },
   shares: { limit: 30, windowMs: MINUTE_MS },
+  /** One upload or download each; listing counts as any route does. */
+  files: { limit: 120, windowMs: MINUTE_MS },
   /** Open to anybody: every connection of a guest needs one, and a NAT hides many of them. */
   'share-redeem': { limit: 120, windowMs: MINUTE_MS },
   /** Each guest who watches asks six times a minute. */

@@ -17,3 +17,15 @@ export function bodyDeadline(ms: number) {
     next();
   };
 }
+
+/** For bodies that may take their time: answered 408 only when nothing came for so long. */
+export function bodySilence(ms: number) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const { socket } = request;
+    socket.setTimeout(ms, () => {
+      if (!request.complete) request.destroy(new AppError('REQUEST_TIMEOUT'));
+    });
+    response.once('close', () => socket.setTimeout(0));
+    next();
+  };
+}

@@ -6,6 +6,8 @@ const ACTIONS: Record<string, string> = {
   'account.registered': 'Registered',
   'account.password_changed': 'Changed the password',
   'account.disabled': 'Disabled the account',
+  'file.downloaded': 'Took a file out of the desktop',
+  'file.uploaded': 'Put a file into the desktop',
   'login.began': 'Signed in',
   'login.ended': 'Sign-in ended',
   'login.locked': 'Locked out after wrong passwords',

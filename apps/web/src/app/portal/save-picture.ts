@@ -1,10 +1,8 @@
+import { saveFile } from './save-file.js';
+
 /** Offers a picture of the desktop as a file, named after the session and the time. */
 export function savePicture(picture: Blob, reference: string, at: Date): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(picture);
-  link.download = pictureName(reference, at);
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveFile(picture, pictureName(reference, at));
 }
 
 /** `desktop-7Q2F-2026-11-23-14.02.09.png`, in the reader's own time: no character that a file system refuses. */

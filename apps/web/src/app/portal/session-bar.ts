@@ -53,6 +53,7 @@ export class SessionBar {
   readonly drawer = output();
   readonly keyboard = output();
   readonly picture = output();
+  readonly files = output();
   readonly share = output();
   readonly record = output();
   /** A menu is done with; the keys are the desktop's again. */

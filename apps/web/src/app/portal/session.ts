@@ -26,8 +26,11 @@ import { SCALES } from '../viewer/remote-screen.js';
 import { StageNotice } from '../viewer/stage-notice.js';
 import { StageStrip } from '../viewer/stage-strip.js';
 import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
+import { DesktopFilesDialog } from './desktop-files.js';
+import { DropFiles } from './drop-files.js';
 import { EndSession } from './end-session.js';
 import { ExtensionTerms } from './extension-terms.js';
+import { FileTransfers } from './file-transfers.js';
 import { FullScreen } from './full-screen.js';
 import { savePicture } from './save-picture.js';
 import { RecordDesktop } from './record-desktop.js';
@@ -50,6 +53,7 @@ const WORTH_TELLING_MS = 3000;
   selector: 'oda-session',
   imports: [
     DesktopView,
+    DropFiles,
     Failure,
     MatButton,
     RouterLink,
@@ -60,7 +64,7 @@ const WORTH_TELLING_MS = 3000;
     StageStrip,
     TimeStrip,
   ],
-  providers: [VIEWER_PROVIDERS, SessionTimeline, FullScreen, ExtensionTerms],
+  providers: [VIEWER_PROVIDERS, SessionTimeline, FullScreen, ExtensionTerms, FileTransfers],
   templateUrl: './session.html',
   styleUrl: './session.scss',
 })
@@ -71,6 +75,7 @@ export class SessionPage {
   private readonly link = inject(DesktopLink);
   protected readonly timeline = inject(SessionTimeline);
   protected readonly fullScreen = inject(FullScreen);
+  private readonly transfers = inject(FileTransfers);
   private readonly view = viewChild(DesktopView);
   private readonly bar = viewChild.required(SessionBar, { read: ElementRef<HTMLElement> });
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
@@ -164,6 +169,15 @@ export class SessionPage {
     if (!session) return;
     const dialog = this.dialog.open(RecordDesktop, { data: session, restoreFocus: true, width: '560px' });
     dialog.afterClosed().subscribe(() => this.session.reload());
+  }
+
+  /** `dropped` on the stage are sent at once; where they are, the dialog shows. */
+  protected showFiles(dropped: readonly File[] = []): void {
+    const id = this.sessionId();
+    if (!id) return;
+    this.transfers.upload(id, dropped);
+    const data = { sessionId: id, transfers: this.transfers };
+    this.dialog.open(DesktopFilesDialog, { data, restoreFocus: true, width: '560px' });
   }
 
   protected end(): void {

@@ -1,4 +1,4 @@
-import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import { provideHttpClient, withInterceptors, withXhr } from '@angular/common/http';
 import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
 import { MAT_TOOLTIP_DEFAULT_OPTIONS } from '@angular/material/tooltip';
 import {
@@ -21,7 +21,8 @@ export const appConfig: ApplicationConfig = {
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
     ),
-    provideHttpClient(withInterceptors([accessInterceptor, clockInterceptor, problemInterceptor])),
+    // the fetch backend cannot tell how far an upload has come
+    provideHttpClient(withXhr(), withInterceptors([accessInterceptor, clockInterceptor, problemInterceptor])),
     { provide: TitleStrategy, useClass: PageTitle },
     {
       provide: MAT_TOOLTIP_DEFAULT_OPTIONS,

@@ -16,6 +16,9 @@ const OWN_TO_MEND: readonly BackendErrorCode[] = [
   'NOT_IN_CONTROL',
   'TOO_MANY_SHARES',
   'RECORDING_FULL',
+  'FILES_NOT_ALLOWED',
+  'NO_ROOM_FOR_FILE',
+  'PAYLOAD_TOO_LARGE',
 ];
 
 /** The reference to show beside a failure, where support could be asked about it. */
@@ -84,6 +87,19 @@ const WORDS: Partial<Record<BackendErrorCode, FailureWords>> = {
   TOO_MANY_SHARES: {
     title: 'This session has as many links as it may',
     advice: 'Take one back, then make another.',
+  },
+  FILES_NOT_ALLOWED: {
+    title: 'Files do not go this way here',
+    advice: 'Whoever runs this service has switched it off.',
+  },
+  NO_ROOM_FOR_FILE: {
+    title: 'The desktop has no room for this file',
+    advice: 'Delete something in its Downloads folder, then try again.',
+  },
+  PAYLOAD_TOO_LARGE: { title: 'That is too large', advice: 'Send something smaller.' },
+  DESKTOP_NOT_READY: {
+    title: 'The desktop does not answer right now',
+    advice: 'Try again in a moment.',
   },
   RATE_LIMITED: { title: 'That was too often in a short time', advice: 'Wait a moment, then try again.' },
   TOO_MANY_CONNECTIONS: {

@@ -74,20 +74,31 @@ describe('writing into the desktop', () => {
   });
 
   it('pastes in one piece what comes while it waits', () => {
-    for (const character of 'éàü') write(character);
+    for (const character of 'éà bü') write(character);
     jest.advanceTimersByTime(TAKEN_MS);
-    expect(sent).toEqual(['lend é', `tap ${SHIFT}+${INSERT}`, 'lend àü', `tap ${SHIFT}+${INSERT}`]);
+    expect(sent).toEqual(['lend é', `tap ${SHIFT}+${INSERT}`, 'lend à bü', `tap ${SHIFT}+${INSERT}`]);
   });
 
-  it('waits until the desktop has come for a text, however long that takes, and not longer', () => {
+  it('waits until the desktop has come for a text, and longer for the paste where that took longer', () => {
     desktopTells = true;
     write('日');
     writer.type({ kind: 'key', keysym: A });
-    write('本');
-    jest.advanceTimersByTime(GIVEN_UP_MS - 1);
-    expect(sent).toEqual(['lend 日', `tap ${SHIFT}+${INSERT}`]);
+    jest.advanceTimersByTime(400);
     fetched();
-    expect(sent.slice(2)).toEqual([`tap ${A}`, 'lend 本', `tap ${SHIFT}+${INSERT}`]);
+    jest.advanceTimersByTime(TAKEN_MS + 3 * 400 - 1);
+    expect(sent).toEqual(['lend 日', `tap ${SHIFT}+${INSERT}`]);
+    jest.advanceTimersByTime(1);
+    expect(sent.slice(2)).toEqual([`tap ${A}`]);
+  });
+
+  it('takes no notice of a text that is fetched again', () => {
+    desktopTells = true;
+    write('é');
+    fetched();
+    jest.advanceTimersByTime(TAKEN_MS);
+    fetched();
+    write('a');
+    expect(sent.slice(2)).toEqual([`tap ${A}`]);
   });
 
   it('goes on when nothing in the desktop wants the text', () => {
@@ -103,7 +114,7 @@ describe('writing into the desktop', () => {
     write('é');
     jest.advanceTimersByTime(GIVEN_UP_MS - 1);
     expect(sent).not.toContain('give back');
-    fetched();
+    jest.advanceTimersByTime(1);
     jest.advanceTimersByTime(1_000);
     expect(sent.at(-1)).toBe('give back');
   });

@@ -6,9 +6,11 @@ import { PictureLine } from './picture-line.js';
 import { keysOfText, type Typed } from './typed-text.js';
 import type { Paste } from './typing-field.js';
 
-/** A desktop that tells nothing of it has taken the text of a paste within this and two round trips. */
+/** A desktop has taken the text of a paste within this and two round trips of when it came for it, or was told. */
 const TAKEN_WITHIN_MS = 150;
-/** One that comes for it has come within this and two round trips, or nothing there wants a text. */
+/** It comes first when it hears of the text, and the paste itself may follow: a slow one is given as much more time. */
+const SLOWER_BY = 3;
+/** A desktop that comes for it has come within this and two round trips, or nothing there wants a text. */
 const FETCHED_WITHIN_MS = 2_000;
 const UNKNOWN_ROUND_TRIP_MS = 100;
 /** The key that pastes wherever text can be written, also where Ctrl+V means something else. */
@@ -32,9 +34,10 @@ export class DesktopWriter implements OnDestroy {
   private waiting: ReturnType<typeof setTimeout> | undefined;
   private givingBack: ReturnType<typeof setTimeout> | undefined;
   private isBorrowed = false;
+  private waitingSinceMs = 0;
 
   constructor() {
-    this.link.onTextFetched(() => this.goOn());
+    this.link.onTextFetched(() => this.waitForPaste());
   }
 
   key(event: KeyboardEvent): void {
@@ -43,7 +46,8 @@ export class DesktopWriter implements OnDestroy {
 
   type(typed: Typed): void {
     if (typed.kind === 'key') return this.take({ kind: 'act', run: () => this.link.tap(typed.keysym) });
-    const keysyms = keysOfText(typed.text);
+    // what comes while a text is on its way goes with the next one: two texts are one paste
+    const keysyms = this.waiting === undefined ? keysOfText(typed.text) : undefined;
     if (keysyms) this.take({ kind: 'act', run: () => keysyms.forEach((keysym) => this.link.tap(keysym)) });
     else this.take(typed);
   }
@@ -92,13 +96,22 @@ export class DesktopWriter implements OnDestroy {
   }
 
   private wait(isFetched: boolean): void {
+    this.waitingSinceMs = performance.now();
+    this.goOnAfter(isFetched ? FETCHED_WITHIN_MS : TAKEN_WITHIN_MS);
+  }
+
+  private waitForPaste(): void {
+    if (this.waiting === undefined) return;
+    this.goOnAfter(TAKEN_WITHIN_MS + SLOWER_BY * (performance.now() - this.waitingSinceMs));
+  }
+
+  private goOnAfter(ms: number): void {
+    clearTimeout(this.waiting);
     const roundTripMs = this.line.line()?.roundTripMs ?? UNKNOWN_ROUND_TRIP_MS;
-    const longestMs = isFetched ? FETCHED_WITHIN_MS : TAKEN_WITHIN_MS;
-    this.waiting = setTimeout(() => this.goOn(), longestMs + 2 * roundTripMs);
+    this.waiting = setTimeout(() => this.goOn(), ms + 2 * roundTripMs);
   }
 
   private goOn(): void {
-    clearTimeout(this.waiting);
     this.waiting = undefined;
     this.advance();
     if (this.isBorrowed && this.waiting === undefined) this.giveBackSoon();

@@ -24,6 +24,7 @@ export function desktopFolder(folder: string) {
     rfb: path.join(sockets, SOCKETS.rfb),
     cdp: path.join(sockets, SOCKETS.cdp),
     egress: path.join(sockets, SOCKETS.egress),
+    files: path.join(sockets, SOCKETS.files),
     init: path.join(sockets, SOCKETS.init),
   };
 }

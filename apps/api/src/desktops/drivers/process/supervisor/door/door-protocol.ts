@@ -1,5 +1,5 @@
 /** What a client of a door asks for: it names it as the identity of its key. */
-export type Room = 'rfb' | 'control' | 'cdp';
+export type Room = 'rfb' | 'control' | 'cdp' | 'files';
 
 /**
  * TLS with a key both sides have from elsewhere (RFC 4279, RFC 7905): each proves to the other that it has it, no

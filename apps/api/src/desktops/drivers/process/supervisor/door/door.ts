@@ -36,7 +36,12 @@ export function openDoor(folder: DesktopFolder, listen: net.ListenOptions, key: 
   });
 }
 
-const roomsOf = ({ rfb, control, cdp }: DesktopFolder): Record<Room, string> => ({ rfb, control, cdp });
+const roomsOf = ({ rfb, control, cdp, files }: DesktopFolder): Record<Room, string> => ({
+  rfb,
+  control,
+  cdp,
+  files,
+});
 
 function join(visitor: Duplex, path: string): void {
   visitor.on('error', () => visitor.destroy());

@@ -21,6 +21,7 @@ export const SOCKETS = {
   rfb: 'rfb.sock',
   cdp: 'cdp.sock',
   egress: 'egress.sock',
+  files: 'files.sock',
   init: 'init.sock',
 } as const;
 

@@ -2,6 +2,7 @@ import { browserSandboxFault } from './browser-sandbox.js';
 import { keepBrowserRunning } from './browser.js';
 import { startDisplay } from './display.js';
 import { forward } from './forward.js';
+import { serveFiles } from './files/serve-files.js';
 import { prepareHome } from './home.js';
 import { DEVTOOLS_PORT, INSIDE, PROXY_PORT, SOCKETS } from './inside-paths.js';
 import { keepRunning } from './keep-running.js';
@@ -61,7 +62,10 @@ keepBrowserRunning({
 });
 
 process.umask(0o077);
-await forward({ path: `${INSIDE.sockets}/${SOCKETS.cdp}` }, { host: '127.0.0.1', port: DEVTOOLS_PORT });
+await Promise.all([
+  forward({ path: `${INSIDE.sockets}/${SOCKETS.cdp}` }, { host: '127.0.0.1', port: DEVTOOLS_PORT }),
+  serveFiles(`${INSIDE.sockets}/${SOCKETS.files}`, INSIDE.downloads),
+]);
 await firstPagePainted();
 const fault = browserSandboxFault();
 if (fault === null) report({ type: 'painted' });

@@ -1,0 +1,67 @@
+import { HttpClient, HttpEventType, type HttpEvent } from '@angular/common/http';
+import { inject, Injectable } from '@angular/core';
+import { DesktopFiles, FileReceived, type SessionId } from '#contracts';
+import { catchError, firstValueFrom, map, type Observable, throwError } from 'rxjs';
+import { toBackendError } from './backend-error.js';
+import { type Read, read } from './read.js';
+
+/** How far a file has come; `result` when it is there. */
+export interface Progress<T> {
+  bytes: number;
+  result?: T;
+}
+
+const urlOf = (id: SessionId, name: string) => `/api/sessions/${id}/files/${encodeURIComponent(name)}`;
+
+/** What lies in the desktop's folder now. Call in an injection context. */
+export function readFiles(id: SessionId): Read<DesktopFiles> {
+  return read(() => ({ url: `/api/sessions/${id}/files` }), DesktopFiles);
+}
+
+/** Files into a desktop and out of it. Fails with BackendError; unsubscribing breaks off. */
+@Injectable({ providedIn: 'root' })
+export class Files {
+  private readonly http = inject(HttpClient);
+
+  /** The result is the name it got in the desktop. */
+  upload(id: SessionId, file: File): Observable<Progress<string>> {
+    const request = this.http.put<unknown>(urlOf(id, file.name), file, {
+      headers: { 'Content-Type': 'application/octet-stream' },
+      observe: 'events',
+      reportProgress: true,
+    });
+    return progressOf(request, (body) => FileReceived.parse(body).name);
+  }
+
+  download(id: SessionId, name: string): Observable<Progress<Blob>> {
+    const request = this.http.get(urlOf(id, name), {
+      responseType: 'blob',
+      observe: 'events',
+      reportProgress: true,
+    });
+    return progressOf(request, (body) => body ?? new Blob());
+  }
+
+  async delete(id: SessionId, name: string): Promise<void> {
+    try {
+      await firstValueFrom(this.http.delete<unknown>(urlOf(id, name)));
+    } catch (cause) {
+      throw toBackendError(cause);
+    }
+  }
+}
+
+function progressOf<Body, T>(
+  events: Observable<HttpEvent<Body>>,
+  resultOf: (body: Body | null) => T,
+): Observable<Progress<T>> {
+  let bytes = 0;
+  return events.pipe(
+    map((event) => {
+      if (event.type === HttpEventType.UploadProgress || event.type === HttpEventType.DownloadProgress)
+        bytes = event.loaded;
+      return event.type === HttpEventType.Response ? { bytes, result: resultOf(event.body) } : { bytes };
+    }),
+    catchError((cause: unknown) => throwError(() => toBackendError(cause))),
+  );
+}
