@@ -17,3 +17,4 @@ export * from './recordings.js';
 export * from './scalars.js';
 export * from './sessions.js';
 export * from './shares.js';
+export * from './takeaway.js';

@@ -4,6 +4,7 @@ import { ControlAndSharing1790100000000 } from './migrations/1790100000000-contr
 import { Money1790210000000 } from './migrations/1790210000000-money.js';
 import { DeletionCertificates1790220000000 } from './migrations/1790220000000-deletion-certificates.js';
 import { Recordings1790230000000 } from './migrations/1790230000000-recordings.js';
+import { Takeaways1790260000000 } from './migrations/1790260000000-takeaways.js';
 
 const MIGRATIONS = [
   FirstTables1790000000000,
@@ -11,6 +12,7 @@ const MIGRATIONS = [
   Money1790210000000,
   DeletionCertificates1790220000000,
   Recordings1790230000000,
+  Takeaways1790260000000,
 ];
 
 /** No wait in the database is unbounded: a lock or a statement that takes longer fails as UNAVAILABLE. */

@@ -1,6 +1,6 @@
 import { HttpClient, HttpEventType, type HttpEvent } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import { DesktopFiles, FileReceived, type SessionId } from '#contracts';
+import { DesktopFiles, FileReceived, Takeaway, type SessionId } from '#contracts';
 import { catchError, firstValueFrom, map, type Observable, throwError } from 'rxjs';
 import { toBackendError } from './backend-error.js';
 import { type Read, read } from './read.js';
@@ -16,6 +16,11 @@ const urlOf = (id: SessionId, name: string) => `/api/sessions/${id}/files/${enco
 /** What lies in the desktop's folder now. Call in an injection context. */
 export function readFiles(id: SessionId): Read<DesktopFiles> {
   return read(() => ({ url: `/api/sessions/${id}/files` }), DesktopFiles);
+}
+
+/** Whether a copy of the files is kept, and the copy there is. Call in an injection context. */
+export function readTakeaway(id: () => SessionId): Read<Takeaway> {
+  return read(() => ({ url: `/api/sessions/${id()}/takeaway` }), Takeaway);
 }
 
 /** Files into a desktop and out of it. Fails with BackendError; unsubscribing breaks off. */
@@ -42,12 +47,37 @@ export class Files {
     return progressOf(request, (body) => body ?? new Blob());
   }
 
-  async delete(id: SessionId, name: string): Promise<void> {
+  delete(id: SessionId, name: string): Promise<void> {
+    return asked(this.http.delete<unknown>(urlOf(id, name)));
+  }
+
+  /** Has a copy kept beyond the session's end. */
+  keep(id: SessionId): Promise<void> {
+    return asked(this.http.post<unknown>(`/api/sessions/${id}/takeaway`, {}));
+  }
+
+  /** Takes that back, and deletes the copy there is. */
+  drop(id: SessionId): Promise<void> {
+    return asked(this.http.delete<unknown>(`/api/sessions/${id}/takeaway`));
+  }
+
+  /** The copy: a ZIP archive. */
+  async archive(id: SessionId): Promise<Blob> {
     try {
-      await firstValueFrom(this.http.delete<unknown>(urlOf(id, name)));
+      return await firstValueFrom(
+        this.http.get(`/api/sessions/${id}/takeaway/archive`, { responseType: 'blob' }),
+      );
     } catch (cause) {
       throw toBackendError(cause);
     }
+  }
+}
+
+async function asked(request: Observable<unknown>): Promise<void> {
+  try {
+    await firstValueFrom(request);
+  } catch (cause) {
+    throw toBackendError(cause);
   }
 }
 

@@ -14,6 +14,13 @@ import { Icon } from '../ui/icon.js';
 import { Skeleton } from '../ui/skeleton.js';
 import { DropFiles } from './drop-files.js';
 import type { FileTransfers, Transfer } from './file-transfers.js';
+import { KeptFiles } from './kept-files.js';
+
+export interface DesktopFilesData {
+  sessionId: SessionId;
+  reference: string;
+  transfers: FileTransfers;
+}
 
 /** A download in the desktop ends without telling us. */
 const LOOK_EVERY_MS = 5_000;
@@ -26,6 +33,7 @@ const LOOK_EVERY_MS = 5_000;
     DropFiles,
     Failure,
     Icon,
+    KeptFiles,
     MatButton,
     MatDialogModule,
     MatIconButton,
@@ -38,7 +46,7 @@ const LOOK_EVERY_MS = 5_000;
 })
 export class DesktopFilesDialog {
   private readonly files = inject(Files);
-  protected readonly data = inject<{ sessionId: SessionId; transfers: FileTransfers }>(MAT_DIALOG_DATA);
+  protected readonly data = inject<DesktopFilesData>(MAT_DIALOG_DATA);
 
   protected readonly list = readFiles(this.data.sessionId);
   protected readonly transfers = this.data.transfers.transfers;

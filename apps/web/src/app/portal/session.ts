@@ -26,12 +26,13 @@ import { SCALES } from '../viewer/remote-screen.js';
 import { StageNotice } from '../viewer/stage-notice.js';
 import { StageStrip } from '../viewer/stage-strip.js';
 import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
-import { DesktopFilesDialog } from './desktop-files.js';
+import { DesktopFilesDialog, type DesktopFilesData } from './desktop-files.js';
 import { DropFiles } from './drop-files.js';
 import { EndSession } from './end-session.js';
 import { ExtensionTerms } from './extension-terms.js';
 import { FileTransfers } from './file-transfers.js';
 import { FullScreen } from './full-screen.js';
+import { KeptFiles } from './kept-files.js';
 import { savePicture } from './save-picture.js';
 import { RecordDesktop } from './record-desktop.js';
 import { SessionBar } from './session-bar.js';
@@ -55,6 +56,7 @@ const WORTH_TELLING_MS = 3000;
     DesktopView,
     DropFiles,
     Failure,
+    KeptFiles,
     MatButton,
     RouterLink,
     SessionBar,
@@ -173,10 +175,11 @@ export class SessionPage {
 
   /** `dropped` on the stage are sent at once; where they are, the dialog shows. */
   protected showFiles(dropped: readonly File[] = []): void {
-    const id = this.sessionId();
-    if (!id) return;
+    const session = this.session.value();
+    if (!session) return;
+    const { id, reference } = session;
     this.transfers.upload(id, dropped);
-    const data = { sessionId: id, transfers: this.transfers };
+    const data: DesktopFilesData = { sessionId: id, reference, transfers: this.transfers };
     this.dialog.open(DesktopFilesDialog, { data, restoreFocus: true, width: '560px' });
   }
 
