@@ -97,10 +97,6 @@ const WORDS: Partial<Record<BackendErrorCode, FailureWords>> = {
     advice: 'Delete something in its Downloads folder, then try again.',
   },
   PAYLOAD_TOO_LARGE: { title: 'That is too large', advice: 'Send something smaller.' },
-  DESKTOP_NOT_READY: {
-    title: 'The desktop does not answer right now',
-    advice: 'Try again in a moment.',
-  },
   RATE_LIMITED: { title: 'That was too often in a short time', advice: 'Wait a moment, then try again.' },
   TOO_MANY_CONNECTIONS: {
     title: 'Too many windows are open',
