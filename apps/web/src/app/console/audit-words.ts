@@ -13,6 +13,7 @@ const ACTIONS: Record<string, string> = {
   'login.ended': 'Sign-in ended',
   'login.locked': 'Locked out after wrong passwords',
   'order.paid': 'Took a payment',
+  'order.disputed': 'Disputed a payment',
   'order.refunded': 'Sent a payment back',
   'order.fraud_warning': 'Was warned of fraud',
   'refund.requested': 'Asked for a refund',

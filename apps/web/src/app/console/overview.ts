@@ -7,6 +7,7 @@ import { Ago } from '../ui/ago.js';
 import { Failure } from '../ui/failure.js';
 import { Skeleton } from '../ui/skeleton.js';
 import { spanWords } from '../ui/time-words.js';
+import { waitingWords } from './money/money-words.js';
 
 const PERIOD_MS = 5000;
 /** A desktop is up within seconds of its payment; longer than this somebody should look. */
@@ -23,6 +24,7 @@ export class Overview {
   protected readonly overview = readOverview();
   protected readonly money = readMoneyOverview();
   protected readonly longWaitSeconds = LONG_WAIT_SECONDS;
+  protected readonly waitingWords = waitingWords;
   protected readonly spanWords = spanWords;
   /** 0 to 100, how full the house is. */
   protected readonly fullness = computed(() => {

@@ -51,6 +51,7 @@ describe('the way to more time', () => {
   it.each([
     [409, 'SESSION_ENDED', 'This session is over'],
     [409, 'DESKTOP_NOT_READY', 'Your desktop is still starting'],
+    [403, 'ACCOUNT_FROZEN', 'This account is on hold'],
     [404, 'NOT_FOUND', 'There is no such session'],
   ])('says why not in words: %i %s', async (status, code, title) => {
     await arrive();
@@ -66,10 +67,10 @@ describe('the way to more time', () => {
     expect(byRole('heading', 'There is no such session')).toBeTruthy();
   });
 
-  it('tells an account on hold why, and tries again when told to', async () => {
+  it('says what else went wrong, and tries again when told to', async () => {
     await arrive();
-    await refuse(403, 'ACCOUNT_FROZEN');
-    expect(wordsIn(byRole('alert'))).toContain('This account is on hold');
+    await refuse(503, 'PAYMENT_PROVIDER_UNAVAILABLE');
+    expect(wordsIn(byRole('alert'))).toContain('Payments are not working right now');
     byRole('button', 'Try again').click();
     await settled();
     http.expectOne('/api/billing/checkout').flush({ checkoutId: CHECKOUT, url: 'https://pay.example/c/2' });

@@ -18,6 +18,10 @@ const REFUSALS: Partial<Record<BackendErrorCode, ExtensionRefusal>> = {
     text: 'Its time begins when it is up, and can be extended from then on. Nothing was charged.',
     mayTryAgain: true,
   },
+  ACCOUNT_FROZEN: {
+    title: 'This account is on hold',
+    text: 'A payment of yours is disputed at your bank. Write to support to settle it. Nothing was charged.',
+  },
   NOT_FOUND: {
     title: 'There is no such session',
     text: 'It may belong to another account. Nothing was charged.',

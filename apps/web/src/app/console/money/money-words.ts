@@ -1,4 +1,5 @@
 import type {
+  AdminMoneyOverview,
   AdminOrder,
   DisputeState,
   OrderKind,
@@ -55,6 +56,22 @@ export const EVENT_WORDS: Record<StripeEventState, Word> = {
   failed: { text: 'Given up', tone: 'danger' },
 };
 
+/** What waits for a person, in words: `1 event, 2 refunds, no disputes`. */
+export function waitingWords({
+  eventsParked,
+  eventsFailed,
+  refundsFailed,
+  disputesOpen,
+}: Pick<AdminMoneyOverview, 'eventsParked' | 'eventsFailed' | 'refundsFailed' | 'disputesOpen'>): string {
+  const counted = (amount: number, unit: string) =>
+    `${amount === 0 ? 'no' : amount} ${unit}${amount === 1 ? '' : 's'}`;
+  return [
+    counted(eventsParked + eventsFailed, 'event'),
+    counted(refundsFailed, 'refund'),
+    counted(disputesOpen, 'dispute'),
+  ].join(', ');
+}
+
 /** How an order stands for a row: what waits for a person before what is settled. */
 export function orderWord({
   status,
@@ -66,5 +83,6 @@ export function orderWord({
   if (disputed) return { text: 'Disputed', tone: 'danger' };
   if (refund?.state === 'requested' || refund?.state === 'pending')
     return { text: 'Refund under way', tone: 'warn' };
+  if (refund && status === 'paid') return { text: 'Refunded in part', tone: 'calm' };
   return ORDER_WORDS[status];
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AdminOrderDetail } from '#contracts';
-import { orderWord } from './money-words.js';
 import { storyOf } from './order-story.js';
 import { detailOf, minute, refundOf } from './testing/orders.js';
 
@@ -46,24 +45,11 @@ describe('storyOf', () => {
       settledAt: minute(20),
     });
     expect(storyOf(detailOf({ refunds: [failed] })).slice(2)).toMatchObject([
-      { text: 'Refund of $1: admin@localhost', note: 'asked by mail' },
+      { text: 'Refund of $1 · admin@localhost', note: 'asked by mail' },
       { text: 'Refund of $1 failed: the money is still here', note: 'lost_or_stolen_card', tone: 'danger' },
     ]);
   });
   it('calls no refund done that is under way', () => {
     expect(texts(detailOf({ refunds: [refundOf({ state: 'pending' })] }))).not.toContain('$1 went back');
-  });
-});
-
-describe('orderWord', () => {
-  const { status, disputed } = detailOf();
-  const refund = (state: 'failed' | 'pending' | 'succeeded') =>
-    ({ state, reason: 'by_admin', amountCents: 100, at: minute(9) }) as const;
-  it('puts what waits for a person before what is settled', () => {
-    expect(orderWord({ status, disputed, refund: null }).text).toBe('Paid');
-    expect(orderWord({ status, disputed, refund: refund('pending') }).text).toBe('Refund under way');
-    expect(orderWord({ status, disputed: true, refund: refund('pending') }).text).toBe('Disputed');
-    expect(orderWord({ status, disputed: true, refund: refund('failed') }).text).toBe('Refund failed');
-    expect(orderWord({ status: 'refunded', disputed, refund: refund('succeeded') }).text).toBe('Refunded');
   });
 });

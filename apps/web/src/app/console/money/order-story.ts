@@ -60,7 +60,7 @@ function refundChapters({
     at: createdAt,
     icon: 'undo',
     tone: 'warn',
-    text: `Refund of ${amount}: ${reason === 'by_admin' ? by : REFUND_REASONS[reason].toLowerCase()}`,
+    text: `Refund of ${amount} · ${reason === 'by_admin' ? by : REFUND_REASONS[reason]}`,
     ...(note && { note }),
   };
   if (!settledAt) return [asked];
