@@ -88,6 +88,18 @@ describe('a deadline', () => {
     expect(await latenessMs(id)).toBeGreaterThanOrEqual(0);
   });
 
+  it('that moved is told to who follows it, by the comparison when its hint was lost', async () => {
+    const id = await expiring(60);
+    const told: number[] = [];
+    deadlines.onDeadline((sessionId, expiresAt) => sessionId === id && told.push(expiresAt.getTime()));
+    await deadlines.onApplicationBootstrap();
+    await move(id, 120);
+    await deadlines.compare();
+    await deadlines.compare(); // nothing has moved since
+    expect(told).toHaveLength(2);
+    expect((told[1] ?? 0) - (told[0] ?? 0)).toBeGreaterThan(50_000);
+  });
+
   it('that passed while no node ran ends at the first sweep, once, however many sweep', async () => {
     const ids = await Promise.all(Array.from({ length: 5 }, () => expiring(-60)));
     await Promise.all([deadlines.sweep(), deadlines.sweep(), deadlines.sweep()]);
