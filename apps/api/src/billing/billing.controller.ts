@@ -21,6 +21,7 @@ import { checkoutStatus, kindOf, type Order } from './order.js';
 import { CustomerOrders } from './customer-orders.js';
 import { Orders } from './orders.js';
 import { Places } from './places.js';
+import { RefundRows } from './refund-rows.js';
 import { Settlement } from './settlement.js';
 import { StartCheckout } from './start-checkout.js';
 
@@ -42,6 +43,7 @@ export class BillingController {
     private readonly startCheckout: StartCheckout,
     private readonly orders: Orders,
     private readonly customerOrders: CustomerOrders,
+    private readonly refunds: RefundRows,
     private readonly places: Places,
     private readonly settlement: Settlement,
     private readonly log: PinoLogger,
@@ -104,14 +106,19 @@ export class BillingController {
   @Get('checkouts/:id')
   async one(@Caller() { accountId }: CallerIdentity, @Param('id') id: string): Promise<CheckoutView> {
     const order = await this.ownOrder(id, accountId);
-    if (!(await this.orders.claimAsking(order.id))) return toView(order);
+    if (!(await this.orders.claimAsking(order.id))) return this.view(order);
     try {
       await this.settlement.settleOrder(order);
     } catch (err) {
       // The page is told what is known; webhook and reconciler go on.
       this.log.warn({ err, orderId: order.id }, 'order not settled for its return page');
     }
-    return toView(await this.ownOrder(id, accountId));
+    return this.view(await this.ownOrder(id, accountId));
+  }
+
+  private async view(order: Order): Promise<CheckoutView> {
+    const isPaid = order.status === 'paid';
+    return toView(order, order.status === 'refunded' || (isPaid && (await this.refunds.isWished(order.id))));
   }
 
   private async ownOrder(id: string, accountId: string): Promise<Order> {
@@ -122,14 +129,14 @@ export class BillingController {
   }
 }
 
-function toView(order: Order): CheckoutView {
-  const { id, status } = order;
+function toView(order: Order, refunded: boolean): CheckoutView {
+  const { id } = order;
   const sessionId = order.sessionId ?? order.extendsSessionId;
   return {
     id: CheckoutId.parse(id),
     kind: kindOf(order),
     status: checkoutStatus(order),
-    refunded: status === 'refunded',
+    refunded,
     ...(sessionId !== null && { sessionId: sessionId as SessionId }),
   };
 }

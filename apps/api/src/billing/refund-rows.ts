@@ -64,6 +64,15 @@ export class RefundRows {
     return row;
   }
 
+  /** Whether we want all of the money to go back, wherever that has got to. */
+  async isWished(orderId: string): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>(
+      `SELECT FROM refunds WHERE order_id = $1 AND reason <> 'at_stripe'`,
+      [orderId],
+    );
+    return rows.length > 0;
+  }
+
   /** The wish could not be: nothing is on its way. */
   async refuse(id: string, failure: string): Promise<void> {
     await this.dataSource.query(
