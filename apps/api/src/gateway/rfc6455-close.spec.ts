@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EchoServer } from './testing/echo-server.js';
+import { EchoServer, MAX_PAYLOAD } from './testing/echo-server.js';
 import { said } from './testing/heard.js';
 import { closePayload, frame, OPCODE } from './testing/raw-frame.js';
 
@@ -73,6 +73,12 @@ describe('RFC 6455 5.5.1: a close', () => {
     const sent = [HELLO, closing(closePayload(1000)), after];
     expect(await server.answerTo(sent)).toEqual([said.text('hello'), said.close(1000)]);
     expect(await server.answerTo(sent, 1)).toEqual([said.text('hello'), said.close(1000)]);
+  });
+
+  it('waits its turn behind a message as large as may be', async () => {
+    const payload = '*'.repeat(MAX_PAYLOAD);
+    const sent = [frame({ opcode: text, payload }), closing(closePayload(1000)), frame({ opcode: ping })];
+    expect(await server.answerTo(sent)).toEqual([said.text(payload), said.close(1000)]);
   });
 
   it('inside a fragmented message ends it unanswered', async () => {

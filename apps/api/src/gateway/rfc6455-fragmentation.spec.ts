@@ -25,6 +25,7 @@ describe('RFC 6455 5.4: fragments out of order close with 1002', () => {
     ['a middle fragment of nothing', [more('no start'), whole('x')], []],
     ['a fragment after a message', [whole('x'), last('no start')], [said.text('x')]],
     ['a fragment after a fragmented message', [start('a'), last('b'), last('c')], [said.text('ab')]],
+    ['a middle fragment after a fragmented message', [start('a'), last('b'), more('c')], [said.text('ab')]],
     ['text inside a fragmented message', [start('a'), whole('b'), last('c')], []],
     [
       'binary inside a fragmented message',

@@ -88,17 +88,22 @@ describe('RFC 6455 5.5.2 and 5.5.3: a ping', () => {
     expect(await server.answerUntilClosed(sent, 1)).toEqual(expected);
   });
 
-  it('of ten that arrive one after another is answered in its turn', async () => {
-    const pings = Array.from({ length: 10 }, (_, n) => frame({ opcode: ping, payload: `payload-${n}` }));
-    const pongs = Array.from({ length: 10 }, (_, n) => said.pong(`payload-${n}`));
-    expect(await server.answerUntilClosed(pings, 1)).toEqual([...pongs, said.close(1000)]);
+  const pings = (count: number) =>
+    Array.from({ length: count }, (_, n) => frame({ opcode: ping, payload: `payload-${n}` }));
+  const pongs = (count: number) => Array.from({ length: count }, (_, n) => said.pong(`payload-${n}`));
+
+  it('of ten is answered in its turn, in one segment and one byte at a time', async () => {
+    expect(await server.answerUntilClosed(pings(10))).toEqual([...pongs(10), said.close(1000)]);
+    expect(await server.answerUntilClosed(pings(10), 1)).toEqual([...pongs(10), said.close(1000)]);
   });
 
-  it('of eight in one segment is answered; with a ninth the socket is cut, since pongs may not pile up', async () => {
-    const pings = Array.from({ length: 9 }, (_, n) => frame({ opcode: ping, payload: `${n}` }));
-    const pongs = Array.from({ length: 8 }, (_, n) => said.pong(`${n}`));
-    expect(await server.answerUntilClosed(pings.slice(0, 8))).toEqual([...pongs, said.close(1000)]);
-    expect(await server.answerTo(pings)).toEqual(pongs);
+  it('of sixteen in one segment is answered; with one more the socket is cut, since pongs may not pile up', async () => {
+    expect(await server.answerUntilClosed(pings(16))).toEqual([...pongs(16), said.close(1000)]);
+    expect(await server.answerTo(pings(17))).toEqual(pongs(16));
+  });
+
+  it('of ten thousand is not waited for: the connection is reset with most of them unread', async () => {
+    await expect(server.answerTo(pings(10_000))).rejects.toThrow('ECONNRESET');
   });
 
   it('is answered after a pong nobody asked for, which is not', async () => {

@@ -69,6 +69,16 @@ describe('RFC 6455 8.1: text that is not UTF-8 closes with 1007', () => {
     expect(await server.answerUntilClosed([frame({ opcode: text, payload: long })])).toEqual(expected);
   });
 
+  it('in the first of three fragments, by the end of the message at the latest', async () => {
+    const sent = [
+      frame({ opcode: text, payload: Buffer.from('cebae1bdb9cf83cebcceb5f4908080', 'hex'), fin: false }),
+      frame({ opcode: OPCODE.continuation, payload: 'edited', fin: false }),
+      frame({ opcode: OPCODE.continuation, payload: '' }),
+    ];
+    expect(await server.answerUntilClosed(sent)).toEqual([said.close(1007)]);
+    expect(await server.answerUntilClosed(sent, 1)).toEqual([said.close(1007)]);
+  });
+
   it('also when it comes after sound text, which is answered', async () => {
     const sent = [
       frame({ opcode: text, payload: 'κόσμε' }),
