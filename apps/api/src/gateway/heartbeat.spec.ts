@@ -33,27 +33,35 @@ function watched(isThere?: boolean) {
 }
 
 describe('the heartbeat', () => {
-  it('lets those live who answer', () => {
+  it('lets those live who answer', async () => {
     const { heartbeat, socket } = watched();
-    for (let n = 0; n < 10; n += 1) heartbeat.beat();
+    for (let n = 0; n < 10; n += 1) await heartbeat.beat();
     expect(socket).toMatchObject({ pings: 10, closed: undefined, terminated: false });
   });
 
-  it('cuts one who vanished right after an answer at the second beat, not the third', () => {
+  it('cuts one who vanished right after an answer at the second beat, not the third', async () => {
     const { heartbeat, socket } = watched();
-    heartbeat.beat();
+    await heartbeat.beat();
     socket.isThere = false;
-    heartbeat.beat();
+    await heartbeat.beat();
     expect(socket.terminated).toBe(false);
-    heartbeat.beat();
+    await heartbeat.beat();
     expect(socket).toMatchObject({ closed: 4408, terminated: true });
   });
 
-  it('forgets a socket that closed by itself', () => {
+  it('forgets a socket that closed by itself', async () => {
     const { heartbeat, socket } = watched(false);
-    heartbeat.beat();
+    await heartbeat.beat();
     socket.emit('close');
-    heartbeat.beat();
+    await heartbeat.beat();
     expect(socket).toMatchObject({ pings: 1, closed: undefined });
+  });
+
+  it('reads the answers that came while the process was blocked before it judges', async () => {
+    const { heartbeat, socket } = watched(false);
+    await heartbeat.beat();
+    setImmediate(() => socket.emit('pong')); // what the kernel holds is read before the next turn
+    await heartbeat.beat();
+    expect(socket).toMatchObject({ pings: 2, closed: undefined });
   });
 });

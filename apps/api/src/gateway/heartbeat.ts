@@ -1,3 +1,4 @@
+import { setImmediate as pollPhase } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { WebSocket } from 'ws';
@@ -21,8 +22,10 @@ export class Heartbeat {
     socket.once('close', () => this.owing.delete(socket));
   }
 
+  /** A process that did nothing for long reads what came meanwhile before it judges who is silent. */
   @Interval(HEARTBEAT_MS)
-  beat(): void {
+  async beat(): Promise<void> {
+    await pollPhase();
     for (const [socket, owes] of this.owing) {
       if (owes) {
         this.owing.delete(socket);

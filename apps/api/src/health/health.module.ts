@@ -3,6 +3,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { BillingModule } from '../billing/billing.module.js';
 import { DesktopsModule } from '../desktops/desktops.module.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
+import { EventLoopWatch } from './event-loop-watch.js';
 import { GatewayProbe } from './gateway-probe.js';
 import { HealthController } from './health.controller.js';
 import { Indicators } from './indicators.js';
@@ -17,6 +18,6 @@ import { VncProbe } from './vnc-probe.js';
     BillingModule,
   ],
   controllers: [HealthController],
-  providers: [Indicators, GatewayProbe, VncProbe],
+  providers: [EventLoopWatch, Indicators, GatewayProbe, VncProbe],
 })
 export class HealthModule {}
