@@ -2,14 +2,19 @@ import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import { limitControlFrames } from './control-frames.js';
+import { controlFramesRefused } from './metrics.js';
 
 class FakeSocket extends EventEmitter {
   readonly OPEN = 1;
   readyState = 1;
   code: number | undefined;
+  isRead = true;
   close(code: number): void {
     this.code = code;
     this.readyState = 2;
+  }
+  pause(): void {
+    this.isRead = false;
   }
 }
 
@@ -26,7 +31,17 @@ describe('control frames', () => {
     for (let n = 0; n < 200; n += 1) socket.emit(name);
     expect(socket.code).toBeUndefined();
     socket.emit(name);
-    expect(socket.code).toBe(4429);
+    expect(socket).toMatchObject({ code: 4429, isRead: false });
+  });
+
+  it.each(['ping', 'pong'])('above the budget are counted: %ss', async (name) => {
+    const refused = async () => {
+      const { values } = await controlFramesRefused.get();
+      return values.find(({ labels }) => labels.kind === name)?.value ?? 0;
+    };
+    const before = await refused();
+    for (let n = 0; n < 1_000; n += 1) socket.emit(name);
+    expect(await refused()).toBe(before + 800);
   });
 
   it('of both kinds count together', () => {

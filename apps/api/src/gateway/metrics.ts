@@ -17,3 +17,9 @@ export const messagesRefused = new Counter({
   help: 'Messages of clients that were malformed, of no known type, over the budget, or failed',
   labelNames: ['error'],
 });
+
+export const controlFramesRefused = new Counter({
+  name: 'socket_control_frames_refused_total',
+  help: 'Pings and pongs of clients above what any honest one sends',
+  labelNames: ['kind'],
+});

@@ -40,6 +40,13 @@ export function closeWith(socket: WebSocket, code: CloseCode, reason: string): v
   transports.get(socket)?.uncork(); // now, not at the end of the turn: whoever asks sees whether all of it is out
 }
 
+/** Who floods is told so and not read any more: what is still on its way costs nothing, until `closeTimeout` cuts it off. */
+export function closeFlood(socket: WebSocket, reason: string): void {
+  if (socket.readyState !== socket.OPEN) return;
+  closeWith(socket, CLOSE_CODES.TOO_MANY, reason);
+  socket.pause();
+}
+
 /** A replay is hundreds of frames: a system call for each cost a third of a node that a thousand clients came back to. */
 function gatherUntilEndOfTurn(transport: Duplex): void {
   if (transport.writableCorked > 0) return;
