@@ -22,6 +22,7 @@ import { EventsConnection } from './events-connection.js';
 import { Heartbeat, HEARTBEAT_MS } from './heartbeat.js';
 import { LeaveToIntakeFilter } from './leave-to-intake.filter.js';
 import { LiveConnections } from './live-connections.js';
+import { RightsClaims } from './rights-claims.js';
 import { SessionFollowing } from './session-following.js';
 import { SocketHold } from './socket-hold.js';
 import type { Admission, SocketEndpoint } from './socket-endpoint.js';
@@ -48,6 +49,7 @@ export class EventsGateway implements OnGatewayConnection, OnGatewayDisconnect {
     private readonly heartbeat: Heartbeat,
     private readonly following: SessionFollowing,
     private readonly holders: Holders,
+    private readonly claims: RightsClaims,
     private readonly log: PinoLogger,
   ) {
     log.setContext(EventsGateway.name);
@@ -60,6 +62,7 @@ export class EventsGateway implements OnGatewayConnection, OnGatewayDisconnect {
       this.log.info({ connectionId: admission.connectionId, cause: err.message }, 'events socket failed'),
     );
     this.heartbeat.watch(socket);
+    this.claims.know(socket, admission.accountId);
     connection.send({
       type: 'CONNECTED',
       message: 'WebSocket ready',

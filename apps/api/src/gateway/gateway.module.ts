@@ -9,6 +9,7 @@ import { Heartbeat } from './heartbeat.js';
 import { LiveConnections } from './live-connections.js';
 import { MessageIntake } from './message-intake.js';
 import { RequestsInHand } from './requests-in-hand.js';
+import { RightsClaims } from './rights-claims.js';
 import { SelfCheck } from './self-check.js';
 import { SessionFeeds } from './session-feeds.js';
 import { SessionFollowing } from './session-following.js';
@@ -27,6 +28,7 @@ import { UpgradeOwner } from './upgrade-owner.js';
     MessageIntake,
     LiveConnections,
     Heartbeat,
+    RightsClaims,
     SessionFeeds,
     SessionFollowing,
     Shares,

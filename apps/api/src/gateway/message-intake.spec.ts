@@ -4,7 +4,8 @@ import { Duplex } from 'node:stream';
 import { loadConfig } from '../config/load-config.js';
 import { AppError } from '../kernel/app-error.js';
 import { silentLog } from '../../../../test/support/fakes.js';
-import { MessageIntake, readMessage } from './message-intake.js';
+import { MessageIntake } from './message-intake.js';
+import { RightsClaims } from './rights-claims.js';
 import { carriedBy } from './socket-output.js';
 
 const SESSION = '0b9a1c52-4c6e-4f0e-9a52-111111111111';
@@ -49,38 +50,12 @@ const answered = async () => new Promise((resolve) => setImmediate(resolve));
 function attached(handle: Handler): FakeSocket {
   const socket = new FakeSocket();
   carriedBy(socket as never, socket.transport);
-  new MessageIntake(loadConfig({}), silentLog).attach(socket as never, handle);
+  new MessageIntake(loadConfig({}), new RightsClaims(undefined as never, silentLog), silentLog).attach(
+    socket as never,
+    handle,
+  );
   return socket;
 }
-
-describe('a message', () => {
-  it.each([
-    ['no JSON', '{', 'BAD_REQUEST'],
-    ['a list', '[]', 'BAD_REQUEST'],
-    ['null', 'null', 'BAD_REQUEST'],
-    ['no type', '{}', 'BAD_REQUEST'],
-    ['a number for a type', '{"type":1}', 'BAD_REQUEST'],
-    ['an unknown type', '{"type":"ADMIN"}', 'UNKNOWN_TYPE'],
-    ["a prototype's name for a type", '{"type":"constructor"}', 'UNKNOWN_TYPE'],
-    ['a session id that is none', '{"type":"SUBSCRIBE","sessionId":"1"}', 'BAD_REQUEST'],
-  ])('with %s is answered by name', (_name, text, error) => {
-    expect(readMessage(text)).toMatchObject({ type: 'ERROR', error });
-  });
-
-  it.each([-1, 0.5, 2 ** 53, '1', null])('is refused with after = %s, naming the field', (after) => {
-    expect(
-      readMessage(JSON.stringify({ type: 'SUBSCRIBE', sessionId: SESSION, after, id: 'q' })),
-    ).toMatchObject({
-      error: 'BAD_REQUEST',
-      request: 'q',
-      errors: expect.arrayContaining([expect.objectContaining({ path: 'after' })]) as unknown,
-    });
-  });
-
-  it('loses what the contract does not know', () => {
-    expect(readMessage(`{"type":"PING","admin":true}`)).toEqual({ type: 'PING' });
-  });
-});
 
 describe('the intake', () => {
   it('answers in the order of the commands, however long each takes', async () => {
