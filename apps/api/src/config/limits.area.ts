@@ -7,7 +7,7 @@ export const limitsVariables = {
     'sockets one account may hold; more get 429 before the handshake',
     '50',
   ),
-  SOCKETS_PER_ADDRESS: variable(wholeNumber(1), 'sockets one address may hold', '200'),
+  SOCKETS_PER_ADDRESS: variable(wholeNumber(1), 'sockets one address may hold, an IPv6 /64 being one', '200'),
   VIEWERS_PER_DESKTOP: variable(wholeNumber(1), 'viewers one desktop may have', '10'),
   RATE_LIMIT_FACTOR: variable(
     positiveNumber,

@@ -1,6 +1,6 @@
 import type { LiveConnection } from './live-connection.js';
 
-type CountedBy = 'kind' | 'address' | 'account' | 'viewed session' | 'followed session';
+type CountedBy = 'kind' | 'network' | 'account' | 'viewed session' | 'followed session';
 
 /** How many sockets are open by each thing that has a cap; asking costs the same with one socket or thousands. */
 export class ConnectionCounts {
@@ -25,10 +25,10 @@ export class ConnectionCounts {
 
 /** Guests are counted by address and desktop; the account's own places are not theirs to take. */
 function keysOf({ kind, admission }: LiveConnection): string[] {
-  const { address, accountId, sessionId } = admission;
+  const { network, accountId, sessionId } = admission;
   const keys: [CountedBy, string | undefined][] = [
     ['kind', kind],
-    ['address', address],
+    ['network', network],
     ['account', 'shareId' in admission ? undefined : accountId],
     [kind === 'desktop' ? 'viewed session' : 'followed session', sessionId],
   ];

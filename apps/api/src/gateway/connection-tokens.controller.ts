@@ -41,7 +41,7 @@ export class ConnectionTokensController {
     if (sessionId !== undefined) await this.requireLive(caller, sessionId);
     if (body.purpose === 'desktop') await this.requireMayAccess(caller, body);
     const wanted = { purpose, accountId, loginId, ...(sessionId && { sessionId }) };
-    requireRoom(this.connections.hasRoomForAddress(this.addresses.of(request), 0));
+    requireRoom(this.connections.hasRoomForNetwork(this.addresses.networkOf(request), 0));
     requireRoom(this.connections.whatIsFull(wanted) === undefined);
     if (body.purpose === 'events') return this.tokens.mint(wanted);
     const desktop = await this.desktops.endpointOf(body.sessionId);

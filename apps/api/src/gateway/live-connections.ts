@@ -37,9 +37,9 @@ export class LiveConnections {
     return !this.draining && this.endings.unconfirmedMs() < MAX_UNCONFIRMED_MS;
   }
 
-  /** @param pending sockets of that address that are being admitted */
-  hasRoomForAddress(address: string, pending: number): boolean {
-    return this.counts.of('address', address) + pending < this.config.limits.socketsPerAddress;
+  /** @param pending sockets of that network that are being admitted */
+  hasRoomForNetwork(network: string, pending: number): boolean {
+    return this.counts.of('network', network) + pending < this.config.limits.socketsPerAddress;
   }
 
   /**

@@ -14,6 +14,6 @@ export interface SocketEndpoint {
 /**
  * Who was let in, and to what; handed to `handleConnection` of a socket gateway, after its token was redeemed. Without
  * a session it is an events socket of the login, which may follow any session of the account. A guest, who has a share
- * link and no login, is only ever let in to look at one desktop.
+ * link and no login, is only ever let in to look at one desktop. `network` is what caps count as one address.
  */
-export type Admission = ConnectionGrant & { connectionId: string; address: string };
+export type Admission = ConnectionGrant & { connectionId: string; network: string };

@@ -23,6 +23,7 @@ import { refuseUpgrade } from './refuse-upgrade.js';
 import { SelfCheck } from './self-check.js';
 import type { Admission, SocketEndpoint } from './socket-endpoint.js';
 import { carriedBy, closeWith } from './socket-output.js';
+import { UpgradeBudgets } from './upgrade-budgets.js';
 import { decideUpgrade, type Candidate } from './upgrade-decision.js';
 
 /** Node's own request deadlines end at the upgrade: one of ours for what is left to do. */
@@ -47,6 +48,7 @@ type Verdict =
 export class UpgradeOwner {
   private readonly endpoints: ServedEndpoint[] = [];
   private readonly pending = new PendingUpgrades();
+  private readonly budgets: UpgradeBudgets;
 
   private readonly policy: SitePolicy;
   private readonly servesNobody: boolean;
@@ -63,6 +65,7 @@ export class UpgradeOwner {
     log.setContext(UpgradeOwner.name);
     this.policy = sitePolicy(config);
     this.servesNobody = config.server.role === 'worker';
+    this.budgets = new UpgradeBudgets(config.limits);
   }
 
   serve(endpoint: ServedEndpoint): void {
@@ -82,49 +85,52 @@ export class UpgradeOwner {
     const decision = decideUpgrade(request, this.endpoints, this.policy);
     if (decision.kind === 'refuse') return this.refuse(socket, decision);
     if (this.pending.isFull() || !this.connections.isAccepting()) return this.refuse(socket, TRY_AGAIN);
-    const address = this.addresses.of(request);
-    if (!this.connections.hasRoomForAddress(address, this.pending.of(address)))
-      return this.refuse(socket, tooMany('from this address'));
+    const network = this.addresses.networkOf(request);
+    if (decision.token !== this.selfCheck.token) {
+      if (!this.budgets.take(network)) return this.refuse(socket, tooMany('attempts from this address'));
+      if (!this.connections.hasRoomForNetwork(network, this.pending.of(network)))
+        return this.refuse(socket, tooMany('open connections from this address'));
+    }
 
-    this.pending.begin(address);
+    this.pending.begin(network);
     const timer = setTimeout(() => this.refuse(socket, TRY_AGAIN), UPGRADE_TIMEOUT_MS);
     try {
-      const verdict = await this.judge(decision, address);
+      const verdict = await this.judge(decision, network);
       if (!socket.writable) return; // it left, or the deadline has answered it
       if (verdict.kind === 'refused') return this.refuse(socket, verdict);
       this.handOver(request, socket, head, decision, verdict);
     } finally {
       clearTimeout(timer);
-      this.pending.end(address);
+      this.pending.end(network);
     }
   }
 
   private async judge(
     { endpoint, sessionId, token }: Candidate<ServedEndpoint>,
-    address: string,
+    network: string,
   ): Promise<Verdict> {
     if (token === this.selfCheck.token) {
       return { kind: 'closed', code: CLOSE_CODES.NORMAL, why: 'self check' };
     }
     if (this.servesNobody) return { kind: 'refused', status: 404, why: 'this process serves no sockets' };
-    if (token === undefined) return this.unauthenticated(address, endpoint.purpose, 'missing');
+    if (token === undefined) return this.unauthenticated(network, endpoint.purpose, 'missing');
     const redeemed = await this.tokens.redeem(token, endpoint.purpose);
-    if (redeemed.kind === 'refused') return this.unauthenticated(address, endpoint.purpose, redeemed.why);
+    if (redeemed.kind === 'refused') return this.unauthenticated(network, endpoint.purpose, redeemed.why);
     const { grant } = redeemed;
     if (sessionId !== undefined && grant.sessionId !== sessionId) {
       return { kind: 'closed', code: CLOSE_CODES.NO_SUCH_SESSION, why: 'no such session' };
     }
     const full = this.connections.whatIsFull(grant);
-    if (full) return { kind: 'refused', ...tooMany(full) };
-    return { kind: 'admitted', admission: { connectionId: randomUUID(), address, ...grant } };
+    if (full) return { kind: 'refused', ...tooMany(`open connections ${full}`) };
+    return { kind: 'admitted', admission: { connectionId: randomUUID(), network, ...grant } };
   }
 
   private unauthenticated(
-    address: string,
+    network: string,
     purpose: ConnectionPurpose,
     why: RedeemRefusal | 'missing',
   ): Verdict {
-    this.refusals.count(address, purpose, why);
+    this.refusals.count(network, purpose, why);
     return { kind: 'closed', code: CLOSE_CODES.SIGN_IN_AGAIN, why: 'sign in again' };
   }
 
@@ -160,6 +166,6 @@ export class UpgradeOwner {
   }
 }
 
-function tooMany(where: string) {
-  return { status: 429, why: `too many open connections ${where}`, headers: { 'Retry-After': '5' } };
+function tooMany(what: string) {
+  return { status: 429, why: `too many ${what}`, headers: { 'Retry-After': '5' } };
 }

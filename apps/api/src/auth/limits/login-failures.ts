@@ -4,6 +4,7 @@ import { AppConfig } from '../../config/app-config.js';
 import { AuditTrail } from '../../audit/audit-trail.js';
 import { AppError } from '../../kernel/app-error.js';
 import { emailKey } from '../accounts/account.js';
+import { networkOf } from '../site/client-address.js';
 import { HitCounter } from './hit-counter.js';
 
 const MAX_FAILURES = 10;
@@ -53,6 +54,6 @@ export class LoginFailures {
 /** Hashed: keys may lie in a Redis that has no business knowing addresses. */
 function keyOf(email: string, address: string): string {
   return `login-failures:${createHash('sha256')
-    .update(`${emailKey(email)}\0${address}`)
+    .update(`${emailKey(email)}\0${networkOf(address)}`)
     .digest('base64url')}`;
 }

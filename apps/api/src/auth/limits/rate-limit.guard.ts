@@ -3,7 +3,6 @@ import { Reflector } from '@nestjs/core';
 import {
   InjectThrottlerOptions,
   InjectThrottlerStorage,
-  normalizeIp,
   ThrottlerGuard,
   type ThrottlerLimitDetail,
   type ThrottlerModuleOptions,
@@ -37,7 +36,7 @@ export class RateLimitGuard extends ThrottlerGuard {
   protected override getTracker(request: AdmittedRequest): Promise<string> {
     const tracker = request.caller
       ? `account:${request.caller.accountId}`
-      : `address:${normalizeIp(this.addresses.of(request))}`;
+      : `address:${this.addresses.networkOf(request)}`;
     return Promise.resolve(tracker);
   }
 

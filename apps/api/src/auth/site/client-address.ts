@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { normalizeIp } from '@nestjs/throttler';
 
 /** Peers whose X-Forwarded-For counts, from `address` and `address/bits`. */
 export function proxyList(ranges: readonly string[]): BlockList {
@@ -39,6 +40,11 @@ export function clientAddress(
 export function isTrusted(address: string, proxies: BlockList): boolean {
   const family = isIP(address);
   return family !== 0 && proxies.check(address, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** What limits and caps count as one: an IPv4 address, but a whole IPv6 /64, of which one customer has 2^64 addresses. */
+export function networkOf(address: string): string {
+  return normalizeIp(address);
 }
 
 /** `1.2.3.4`, `1.2.3.4:567`, `[::1]:80`, `::ffff:1.2.3.4` → the address alone, an IPv4 one as such. */

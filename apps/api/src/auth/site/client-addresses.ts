@@ -3,9 +3,9 @@ import type { BlockList } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { AppConfig } from '../../config/app-config.js';
-import { clientAddress, isTrusted, plainAddress, proxyList } from './client-address.js';
+import { clientAddress, isTrusted, networkOf, plainAddress, proxyList } from './client-address.js';
 
-/** The address a request or an upgrade comes from, by TRUSTED_PROXIES: what limits, caps and the audit trail go by. */
+/** The address a request or an upgrade comes from, by TRUSTED_PROXIES: what the audit trail names. */
 @Injectable()
 export class ClientAddresses {
   private readonly proxies: BlockList;
@@ -24,6 +24,11 @@ export class ClientAddresses {
     const text = Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor;
     if (text !== undefined) this.warnOnceWhenIgnored(socket.remoteAddress);
     return clientAddress(socket.remoteAddress, text, this.proxies);
+  }
+
+  /** What limits and caps go by. */
+  networkOf(request: IncomingMessage): string {
+    return networkOf(this.of(request));
   }
 
   /** A forgotten TRUSTED_PROXIES counts all customers as one address; an operator must be able to see that. */

@@ -41,7 +41,7 @@ export class ShareRedemptionController {
     const { sessionId, shareId, accountId, expiresAt: shareExpiresAt } = opened;
     const wanted = { purpose: 'desktop', access: 'view', sessionId, shareId, accountId } as const;
     const hasRoom =
-      this.connections.hasRoomForAddress(this.addresses.of(request), 0) &&
+      this.connections.hasRoomForNetwork(this.addresses.networkOf(request), 0) &&
       this.connections.whatIsFull(wanted) === undefined;
     if (!hasRoom) throw new AppError('TOO_MANY_CONNECTIONS', { retryAfterSeconds: 5 });
     const live = await this.desktops.endpointOf(sessionId);

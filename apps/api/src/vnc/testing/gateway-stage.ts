@@ -123,7 +123,7 @@ export class GatewayStage {
         ...login,
         access: 'control',
         generation: 1,
-        address: '127.0.0.1',
+        network: '127.0.0.1',
         ...admission,
       } as Admission);
     });
