@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WebSocket } from 'ws';
 import type { ApiNode } from '../support/api-node.js';
 import { Cluster, type Customer } from '../support/cluster.js';
 import { Follower, upTo } from '../support/follower.js';
+import { handshake, RawPeer } from '../support/raw-peer.js';
 import { Recorder } from '../support/recorder.js';
-import { TcpProxy } from '../support/tcp-proxy.js';
 import { until } from '../support/until.js';
 
-const HEARTBEAT_MS = 15_000;
 const PER_ACCOUNT = 10;
 const PER_ADDRESS = 600;
 
@@ -32,38 +29,19 @@ afterAll(() => cluster?.stop(), 60_000);
 
 const protocols = (token: string) => ['oda.events.v1', `token.${token}`];
 
-/** A connection that says only what the test writes, and keeps what it hears. */
-function raw(): { socket: Socket; heard: () => string } {
-  const socket = connect(node.port, '127.0.0.1');
-  let text = '';
-  socket.on('data', (data) => (text += data.toString('latin1')));
-  socket.on('error', () => socket.destroy());
-  return { socket, heard: () => text };
-}
-
-const handshake = (token: string) =>
-  [
-    'GET /ws HTTP/1.1',
-    `Host: localhost:${node.port}`,
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
-    `Sec-WebSocket-Protocol: oda.events.v1, token.${token}`,
-    `Origin: ${node.origin}`,
-    '\r\n',
-  ].join('\r\n');
+const withToken = (token: string) =>
+  handshake(node.origin, { headers: { 'Sec-WebSocket-Protocol': protocols(token).join(', ') } });
 
 describe('an upgrade', () => {
   it('whose headers drip in is answered 408 before long', async () => {
-    const { socket, heard } = raw();
+    const dripping = new RawPeer(node.port, 'GET /ws HTTP/1.1\r\nHost: localhost\r\n');
+    const { socket } = dripping;
     const startedMs = performance.now();
-    socket.write('GET /ws HTTP/1.1\r\nHost: localhost\r\n');
     for (let n = 0; !socket.closed && n < 80; n += 1) {
       if (socket.writable) socket.write(`X-${n}: drip\r\n`);
       await sleep(300);
     }
-    expect(heard()).toMatch(/^HTTP\/1\.1 408 /);
+    expect(dripping.status).toBe(408);
     expect(performance.now() - startedMs).toBeLessThan(17_000); // headersTimeout and one round of the check
   }, 40_000);
 
@@ -150,28 +128,11 @@ describe('frames that RFC 6455 forbids', () => {
     ['a continuation of nothing', [0x80, 0x80, 0, 0, 0, 0], 1002],
     ['a declared length of 1 GiB', [0x81, 0xff, 0, 0, 0, 0, 0x40, 0, 0, 0, 0, 0, 0, 0], 1009],
   ])('%s closes at once', async (_name, bytes, code) => {
-    const { socket, heard } = raw();
-    socket.write(handshake(await owner.connectionToken({ purpose: 'events' })));
-    await until('CONNECTED', () => heard().includes('CONNECTED'));
-    socket.write(Buffer.from(bytes));
-    const close = Buffer.from([0x88, 0x02, code >> 8, code & 0xff]).toString('latin1');
-    await until('the close frame', () => heard().includes(close));
-    socket.destroy();
-  });
-
-  it('and what is sent behind the handshake runs only after the token was redeemed', async () => {
-    const ping = Buffer.from([0x81, 0x8f, 0, 0, 0, 0, ...Buffer.from('{"type":"PING"}')]);
-    const good = raw();
-    good.socket.write(
-      Buffer.concat([Buffer.from(handshake(await owner.connectionToken({ purpose: 'events' }))), ping]),
-    );
-    await until('PONG', () => good.heard().includes('PONG'));
-    expect(good.heard().indexOf('CONNECTED')).toBeLessThan(good.heard().indexOf('PONG'));
-    const bad = raw();
-    bad.socket.write(Buffer.concat([Buffer.from(handshake('A'.repeat(43))), ping]));
-    await until('it ends', () => bad.heard().includes('AUTH_REQUIRED'));
-    expect(bad.heard()).not.toContain('PONG');
-    for (const { socket } of [good, bad]) socket.destroy();
+    const peer = new RawPeer(node.port, withToken(await owner.connectionToken({ purpose: 'events' })));
+    await peer.hears('CONNECTED');
+    peer.socket.write(Buffer.from(bytes));
+    await peer.hears(Buffer.from([0x88, 0x02, code >> 8, code & 0xff]).toString('latin1'));
+    peer.socket.destroy();
   });
 });
 
@@ -227,35 +188,6 @@ describe('a reader that stops', () => {
     await until('all of it', () => slow.seqs.length === 320, 30_000);
     expect(slow.seqs).toEqual(upTo(320));
     slow.socket.close();
-  }, 60_000);
-});
-
-describe('a peer that vanishes without a word', () => {
-  it('is found by the heartbeat within two intervals, and its place is free', async () => {
-    const sessionId = await cluster.session(owner);
-    const cable = await TcpProxy.start({ port: node.port, host: '127.0.0.1' });
-    const token = await owner.connectionToken({ purpose: 'events', sessionId });
-    const lost = new WebSocket(`ws://127.0.0.1:${cable.port}/ws`, protocols(token), {
-      headers: { Origin: node.origin, Host: `localhost:${node.port}` },
-    });
-    const recorder = new Recorder(lost);
-    await recorder.until('CONNECTED');
-    const staying = new Recorder(await owner.eventsSocket(sessionId));
-    await staying.until('CONNECTED');
-    await until('two are open', async () => (await node.metric('sockets_open', 'kind="events"')) === 2);
-    const startedMs = performance.now();
-    cable.stall();
-    await until(
-      'one is left',
-      async () => (await node.metric('sockets_open', 'kind="events"')) === 1,
-      2 * HEARTBEAT_MS + 2_000,
-    );
-    expect(performance.now() - startedMs).toBeLessThan(2 * HEARTBEAT_MS + 1_000);
-    expect(recorder.closed).toBeUndefined(); // it has heard nothing of it
-    expect(staying.closed).toBeUndefined();
-    expect(await node.metric('sockets_closed_total', 'code="4408"')).toBe(1);
-    staying.socket.close();
-    await cable.stop();
   }, 60_000);
 });
 

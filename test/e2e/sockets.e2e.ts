@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import path from 'node:path';
 import { WebSocket } from 'ws';
 import type { SessionView } from '#contracts';
 import type { ApiClient } from '../support/api-client.js';
@@ -36,6 +38,19 @@ function rawUpgrade(lines: string[], after = ''): Promise<string> {
     socket.write(`${lines.join('\r\n')}\r\n\r\n${after}`);
     setTimeout(() => socket.destroy(), 1_000);
   });
+}
+/** Files of the product, its logs and its database's among them, that hold the text. */
+const filesWith = (text: string) =>
+  readdirSync(product.dataDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => holds(file, text));
+function holds(file: string, text: string): boolean {
+  try {
+    return readFileSync(file).includes(text);
+  } catch {
+    return false; // gone meanwhile
+  }
 }
 const handshakeLines = (route: string, origins: string[]) => [
   `GET ${route} HTTP/1.1`,
@@ -91,6 +106,7 @@ describe('a connection token', () => {
       expect((await open(`/ws?token=${token}`, []).end()).code).toBe(4401);
     }
     expect(product.output).not.toContain(owner.accessToken);
+    expect(filesWith(owner.accessToken)).toEqual([]);
   });
 
   it('by URL works once for clients without subprotocols, and is in no log', async () => {
@@ -99,7 +115,9 @@ describe('a connection token', () => {
     await socket.until('CONNECTED');
     expect(socket.socket.protocol).toBe('');
     socket.socket.close();
+    expect((await owner.request('GET', `/ws?token=${token}`)).status).toBe(404); // no upgrade: a request like any
     expect(product.output).not.toContain(token);
+    expect(filesWith(token)).toEqual([]);
   });
 
   it('of a desktop opens that desktop alone; another is as absent as one that never was', async () => {

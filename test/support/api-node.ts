@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ApiClient } from './api-client.js';
@@ -9,12 +9,15 @@ import { until } from './until.js';
 
 const PROGRAM = path.resolve('dist/apps/api/src/main.js');
 const READY_WITHIN_MS = 30_000;
-const SHARED_SECRET = 'one-secret-that-all-nodes-of-a-test-share';
+/** What every node signs access tokens with. */
+export const SHARED_SECRET = 'one-secret-that-all-nodes-of-a-test-share';
 
 export interface NodeOptions {
   databaseUrl: string;
   /** What the portal is called; the node's own address when it is alone. */
   publicUrl?: string;
+  /** The name in its own address, which then is its public URL; any name below `localhost`. */
+  hostName?: string;
   env?: Record<string, string>;
 }
 
@@ -32,10 +35,11 @@ export class ApiNode {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.printed += text));
   }
 
-  static async start({ databaseUrl, publicUrl, env = {} }: NodeOptions): Promise<ApiNode> {
+  static async start({ databaseUrl, hostName, env = {}, ...options }: NodeOptions): Promise<ApiNode> {
     const port = await freePort();
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'oda-node-'));
     const origin = `http://localhost:${port}`;
+    const publicUrl = options.publicUrl ?? `http://${hostName ?? 'localhost'}:${port}`;
     const program = [path.resolve('node_modules/.bin/node'), PROGRAM];
     // it must not outlive a test run that is killed
     const child = spawn('setpriv', ['--pdeathsig=KILL', '--', ...program], {
@@ -43,8 +47,8 @@ export class ApiNode {
       env: {
         PATH: process.env['PATH'],
         PORT: String(port),
-        PUBLIC_URL: publicUrl ?? origin,
-        ALLOWED_ORIGINS: [publicUrl ?? origin, origin].join(','),
+        PUBLIC_URL: publicUrl,
+        ALLOWED_ORIGINS: [publicUrl, origin].join(','),
         DATA_DIR: dataDir,
         DATABASE_URL: databaseUrl,
         JWT_SECRET: SHARED_SECRET,
@@ -56,7 +60,7 @@ export class ApiNode {
         ...env,
       },
     });
-    const node = new ApiNode(port, publicUrl ?? origin, dataDir, child);
+    const node = new ApiNode(port, publicUrl, dataDir, child);
     await until('the node listens', () => node.hasSaid('listening') || node.diedEarly(), READY_WITHIN_MS);
     return node;
   }
@@ -99,6 +103,16 @@ export class ApiNode {
       .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
       .filter((line) => line.includes(label))
       .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+  }
+
+  /** Resident memory of the process, in bytes. */
+  residentBytes(): number {
+    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1_024;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
   }
 
   /** Resolves with the exit code; null when a signal ended it. */

@@ -9,7 +9,10 @@ export function rawRequest(
   body: string | Buffer = '',
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
-    const request = http.request(url + path, { method, headers }, (incoming) => {
+    // said by hand: of a DELETE Node sends a body without its length, which is no request at all
+    const length = body.length > 0 ? { 'content-length': Buffer.byteLength(body) } : {};
+    const options = { method, headers: { ...length, ...headers } };
+    const request = http.request(url + path, options, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
