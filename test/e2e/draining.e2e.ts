@@ -4,7 +4,9 @@ import { Follower, upTo } from '../support/follower.js';
 import { Recorder } from '../support/recorder.js';
 import { until } from '../support/until.js';
 
-const SOCKETS = 300;
+const SOCKETS = 1_000;
+/** More at once would be refused while their tokens are looked up. */
+const AT_ONCE = 100;
 /** The launcher and a pod's grace kill after ten seconds at the earliest. */
 const GRACE_MS = 10_000;
 
@@ -24,13 +26,15 @@ describe('SIGTERM', () => {
     const customer = leaving.carry(owner);
     const sessionId = await cluster.session(owner);
     await cluster.append(sessionId, 10);
-    const sockets = await Promise.all(
-      Array.from({ length: SOCKETS }, async (_, n) => {
+    const sockets: Recorder[] = [];
+    while (sockets.length < SOCKETS) {
+      const opened = Array.from({ length: AT_ONCE }, async (_, n) => {
         const socket = new Recorder(await customer.eventsSocket(n % 2 ? sessionId : undefined));
         await socket.until('CONNECTED');
         return socket;
-      }),
-    );
+      });
+      sockets.push(...(await Promise.all(opened)));
+    }
     const follower = new Follower(leaving, owner, sessionId);
     await until('it has caught up', () => follower.seen.length === 10);
     expect(await leaving.status('/health/ready')).toBe(200);

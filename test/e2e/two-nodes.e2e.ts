@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { CLOSE_CODES, Receipt } from '#contracts';
 import type { ApiNode } from '../support/api-node.js';
 import { Cluster, type Customer } from '../support/cluster.js';
@@ -57,6 +58,50 @@ describe('a session with sockets on two nodes', () => {
 
     const again = await admin.call('POST', `/api/admin/sessions/${sessionId}/revoke`, { reason: 'a test' });
     expect(Receipt.parse(again)).toEqual(receipt);
+  }, 60_000);
+
+  it('accepts no command at either once the revocation is answered, however hard both are asked', async () => {
+    const sessionId = await cluster.session(owner);
+    const sockets = await follow(sessionId, 20);
+    const commands = [
+      ['POST', '/api/auth/connection-tokens', { purpose: 'events', sessionId }],
+      ['POST', `/api/sessions/${sessionId}/control`, { action: 'take', viewer: randomUUID() }],
+      ['POST', `/api/sessions/${sessionId}/shares`, { expiresInSeconds: 600 }],
+    ] as const;
+    const asked: { sentMs: number; status: number; command: string }[] = [];
+    let stop = false;
+    const askers = nodes.flatMap((node) =>
+      commands.map(async ([method, route, body]) => {
+        const client = node.carry(owner);
+        while (!stop) {
+          const sentMs = performance.now();
+          const { status } = await client.request(method, route, body);
+          asked.push({ sentMs, status, command: `${node.port} ${route.split('/').at(-1) ?? ''}` });
+        }
+      }),
+    );
+    const acceptedBy = () =>
+      new Set(asked.filter(({ status }) => status < 300).map(({ command }) => command));
+    await until('each command is accepted at each node', () => acceptedBy().size === askers.length);
+
+    const admin = await first().admin();
+    const revoke = `/api/admin/sessions/${sessionId}/revoke`;
+    expect(await admin.call('POST', revoke, { reason: 'a test' })).toMatchObject({ complete: true });
+    const answeredMs = performance.now();
+    const after = () => asked.filter(({ sentMs }) => sentMs > answeredMs);
+    await until('each is asked ten times more', () => after().length >= 10 * askers.length);
+    stop = true;
+    await Promise.all(askers);
+    expect(after().filter(({ status }) => status < 400)).toEqual([]);
+
+    const { items } = (await owner.call('GET', `/api/sessions/${sessionId}/events?limit=200`)) as {
+      items: { name: string }[];
+    };
+    const ended = items.findIndex(({ name }) => name === 'session.ended');
+    if (items.length < 200) expect(ended).toBe(items.length - 1); // nothing follows in the log
+    expect(
+      (await Promise.all(sockets.map((socket) => socket.end()))).every(({ code }) => code === 4410),
+    ).toBe(true);
   }, 60_000);
 
   it('accepts no command at either once it is revoked', async () => {
