@@ -59,10 +59,9 @@ async function signedUp(email: string): Promise<string> {
   return row?.id ?? '';
 }
 
+/** What the portal's own requests carry. */
 const loginCookies = async () =>
-  (await visitor.context.cookies()).filter(
-    ({ name }) => name.startsWith('__Host-') || name.startsWith('oda'),
-  );
+  (await visitor.context.cookies(node.publicUrl)).filter(({ name }) => name.includes('oda-'));
 
 describe('a signed-in browser', () => {
   it.each(['evil.site.localhost', 'elsewhere.localhost'])(
