@@ -103,6 +103,13 @@ describe('the intake', () => {
     expect(socket.closed?.code).toBe(4429);
   });
 
+  it('reads nothing more of a flood, also once all it had said is answered', async () => {
+    const socket = attached(async () => ({ type: 'PONG' }));
+    for (let n = 0; n < 1_000 && !socket.closed; n += 1) socket.say({ type: 'PING' });
+    await answered();
+    expect(socket).toMatchObject({ closed: { code: 4429 }, isPaused: true });
+  });
+
   it('closes a thousand unknown messages sooner than a thousand good ones', () => {
     const sayUntilClosed = (message: unknown) => {
       const socket = attached(async () => undefined);

@@ -35,6 +35,7 @@ export class MessageIntake {
   attach(client: WebSocket, handle: Handler): void {
     const budget = new MessageBudget(this.config.limits.rateLimitFactor);
     let waiting = 0;
+    let floods = false;
     let last: Promise<void> = Promise.resolve();
 
     client.on('message', (data: RawData, isBinary: boolean) => {
@@ -44,6 +45,7 @@ export class MessageIntake {
       this.claims.count(client, claimed);
       const verdict = budget.spend(message.type === 'ERROR' ? 'rubbish' : 'message');
       if (verdict === 'flood') {
+        floods = true;
         messagesRefused.inc({ error: 'RATE_LIMITED' });
         return closeFlood(client, 'too many messages');
       }
@@ -53,8 +55,7 @@ export class MessageIntake {
       last = last.then(async () => {
         await this.answer(client, answer, handle);
         waiting -= 1;
-        if (client.readyState === client.OPEN && client.isPaused && waiting < MAX_WAITING / 2)
-          client.resume();
+        if (!floods && client.isPaused && waiting < MAX_WAITING / 2) client.resume();
         if (waiting === 0) this.inHand.delete(client);
       });
       this.inHand.set(client, last);
