@@ -1,6 +1,7 @@
 import { JwtService, type JwtSignOptions } from '@nestjs/jwt';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { SessionId } from '#contracts';
 import { heard, said } from '../../apps/api/src/gateway/testing/heard.js';
 import { SHARED_SECRET, type ApiNode } from '../support/api-node.js';
@@ -132,6 +133,33 @@ describe('a connection token', () => {
       const token = await cluster.mint(owner, { ...wanted, sessionId });
       expect(await answers(desktop(id), token)).toEqual([said.close(4404, 'no such session')]);
     }
+  });
+});
+
+describe("somebody else's session", () => {
+  it('is refused as one that never was, in the same words and the same time', async () => {
+    const socket = new Recorder(await stranger.eventsSocket());
+    await socket.until('CONNECTED');
+    const ask = async (asked: string) => {
+      const answer = once(socket.socket, 'message');
+      const startedMs = performance.now();
+      socket.say({ type: 'SUBSCRIBE', id: 'q', sessionId: asked });
+      const [data] = (await answer) as [Buffer];
+      return { refusal: JSON.parse(data.toString()) as unknown, tookMs: performance.now() - startedMs };
+    };
+    const foreign = [];
+    const absent = [];
+    for (let n = 0; n < 100; n += 1) {
+      foreign.push(await ask(sessionId));
+      absent.push(await ask(randomUUID()));
+    }
+    expect(foreign.map(({ refusal }) => refusal)).toEqual(absent.map(({ refusal }) => refusal));
+    expect(foreign[0]?.refusal).toMatchObject({ error: 'SESSION_NOT_FOUND' });
+    const median = (answers: { tookMs: number }[]) =>
+      answers.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b)[50] ?? Number.NaN;
+    expect(median(foreign)).toBeLessThan(2 * median(absent) + 5); // the machine's own noise, asked by turns
+    expect(median(absent)).toBeLessThan(2 * median(foreign) + 5);
+    socket.socket.close();
   });
 });
 
