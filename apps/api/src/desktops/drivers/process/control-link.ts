@@ -1,8 +1,8 @@
 import net from 'node:net';
-import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import type { EgressDenials, EgressUse } from '../../desktop-driver.js';
 import { encodeMessage, type ControlRequest, type SupervisorStatus } from './supervisor/control-protocol.js';
+import { linesOf } from './supervisor/init/lines.js';
 
 const count = z.number().nonnegative();
 
@@ -37,7 +37,7 @@ export class ControlLink {
   private readonly waiting = new Set<() => void>();
 
   private constructor(private readonly socket: net.Socket) {
-    createInterface({ input: socket }).on('line', (line) => this.receive(line));
+    linesOf(socket).on('line', (line) => this.receive(line));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       this.wake();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import net from 'node:net';
-import { createInterface } from 'node:readline';
+import { linesOf } from './init/lines.js';
 import type { InitOrder } from './init/orders.js';
 import type { InitReport } from './init/report.js';
 
@@ -33,7 +33,7 @@ export class ContainerSandbox {
   }
 
   onReport(listener: (report: InitReport) => void): void {
-    createInterface({ input: this.init }).on('line', (line) => listener(JSON.parse(line) as InitReport));
+    linesOf(this.init).on('line', (line) => listener(JSON.parse(line) as InitReport));
   }
 
   async freeze(): Promise<void> {

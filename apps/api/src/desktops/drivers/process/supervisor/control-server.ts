@@ -1,11 +1,11 @@
 import net from 'node:net';
-import { createInterface } from 'node:readline';
 import {
   encodeMessage,
   type ControlMessage,
   type ControlRequest,
   type SupervisorStatus,
 } from './control-protocol.js';
+import { linesOf } from './init/lines.js';
 
 const MOST_CONNECTIONS = 16;
 
@@ -57,7 +57,7 @@ export class ControlServer {
       this.connections.delete(socket);
       if (this.connections.size === 0) this.handlers.watched(false);
     });
-    createInterface({ input: socket }).on('line', (line) => this.read(socket, line));
+    linesOf(socket).on('line', (line) => this.read(socket, line));
     this.send(socket, this.statusMessage());
   }
 

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { createFreezer, type Freezer } from './freezer.js';
+import { linesOf } from './init/lines.js';
 import type { InitOrder } from './init/orders.js';
 import type { InitReport } from './init/report.js';
 import { OutputTail } from './output-tail.js';
@@ -42,7 +42,7 @@ export class Sandbox {
   }
 
   onReport(listener: (report: InitReport) => void): void {
-    const lines = createInterface({ input: this.bwrap.stdout as Readable });
+    const lines = linesOf(this.bwrap.stdout as Readable);
     lines.on('line', (line) => listener(JSON.parse(line) as InitReport));
   }
 
