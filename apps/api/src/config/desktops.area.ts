@@ -22,9 +22,38 @@ const listedHost = z.union(
 
 export const desktopsVariables = {
   DESKTOP_DRIVER: variable(
-    z.enum(['process', 'remote']),
-    'process (sandboxes on this host) or remote (an existing VNC server)',
+    z.enum(['process', 'docker', 'kubernetes', 'remote']),
+    'process (sandboxes on this host), docker (containers on this host), kubernetes (pods) or remote (an existing VNC server)',
     'process',
+  ),
+  DESKTOP_IMAGE: variable(
+    z.string().regex(/^[\w./:@-]+$/, 'must be the name of an image'),
+    'what a desktop is made of where it is a container: docker/desktop.Dockerfile, of the same release',
+    'onedollaragent-desktop',
+  ),
+  DOCKER_SOCKET: variable(
+    z.string().startsWith('/', 'must be the path of a socket'),
+    'the engine of the docker driver; it runs on this host',
+    '/var/run/docker.sock',
+  ),
+  DOCKER_SECCOMP: variable(
+    z.string().min(1),
+    'the system calls that containers of the docker driver may make',
+    'docker/seccomp.json',
+  ),
+  KUBERNETES_NAMESPACE: variable(
+    z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be the name of a namespace'),
+    'where the kubernetes driver keeps its pods, and nobody else anything',
+    'onedollaragent-desktops',
+  ),
+  KUBERNETES_SECCOMP: variable(
+    z.string().min(1),
+    "the profile of a desktop's container in the kubelets' folder of profiles: a copy of docker/seccomp.json",
+    'onedollaragent.json',
+  ),
+  KUBECONFIG: variable(
+    z.string().optional(),
+    'how to reach the cluster, for an api outside it (default: as a pod of the cluster)',
   ),
   VNC_HOST: variable(z.string().min(1), 'the desktop of the remote driver', '127.0.0.1'),
   VNC_PORT: variable(port, 'the desktop of the remote driver', '5901'),
@@ -82,7 +111,7 @@ export const desktopsVariables = {
   ),
   DESKTOP_MAX: variable(
     wholeNumber(1, 10_000).optional(),
-    'sessions at once; checkout closes when full (default from memory; 1 for remote)',
+    'sessions at once; checkout closes when full (default from memory; 1 for remote; needed for kubernetes)',
   ),
 };
 
@@ -91,6 +120,13 @@ export function desktopsConfig(env: Values<typeof desktopsVariables>) {
   return {
     driver: env.DESKTOP_DRIVER,
     vnc: { host: env.VNC_HOST, port: env.VNC_PORT, password: env.VNC_PASSWORD },
+    image: env.DESKTOP_IMAGE,
+    docker: { socket: env.DOCKER_SOCKET, seccomp: env.DOCKER_SECCOMP },
+    kubernetes: {
+      namespace: env.KUBERNETES_NAMESPACE,
+      seccompProfile: env.KUBERNETES_SECCOMP,
+      config: env.KUBECONFIG,
+    },
     poolSize: env.DESKTOP_DRIVER === 'remote' ? 0 : env.DESKTOP_POOL_SIZE,
     startUrl: env.DESKTOP_START_URL,
     egressAllow: env.EGRESS_ALLOW,

@@ -23,6 +23,11 @@ const ALWAYS: Rule[] = [
     message: 'is needed beside STRIPE_SECRET_KEY',
     broken: ({ billing }) => billing.stripeSecretKey !== undefined && billing.webhookSecrets.length === 0,
   },
+  {
+    name: 'DESKTOP_MAX',
+    message: 'must be given with the kubernetes driver: this host does not know how much the cluster has',
+    broken: ({ desktops }) => desktops.driver === 'kubernetes' && desktops.max === undefined,
+  },
 ];
 
 /** What is convenient on a laptop and unsafe in front of customers. */

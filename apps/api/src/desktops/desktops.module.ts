@@ -19,7 +19,7 @@ import { WarmPool } from './warm-pool.js';
 /** Desktops: where they come from, whose they are, and that nothing of them is left. */
 @Module({
   providers: [
-    { provide: DesktopDriver, inject: [AppConfig], useFactory: createDriver },
+    { provide: DesktopDriver, inject: [AppConfig, DesktopHost], useFactory: createDriver },
     DesktopHost,
     DesktopLedger,
     DeletionRecord,

@@ -41,11 +41,6 @@ export class SupervisedDesktops {
     this.links.get(desktopId)?.send({ type: 'pace', framesPerSecond });
   }
 
-  /** The supervisor ends its desktop, and then itself; nobody is told. */
-  dismiss(desktopId: string): void {
-    this.links.get(desktopId)?.send({ type: 'stop' });
-  }
-
   letGo(desktopId: string): void {
     const link = this.links.get(desktopId);
     this.links.delete(desktopId);
