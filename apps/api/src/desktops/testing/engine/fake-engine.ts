@@ -43,7 +43,7 @@ export class FakeEngine {
 
   private async serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', 'http://engine');
-    const body = request.headers['content-length'] ? await json(request) : undefined;
+    const body = Number(request.headers['content-length'] ?? 0) > 0 ? await json(request) : undefined;
     if (url.pathname.endsWith('/attach')) return this.attach(url, response);
     const { status, body: answer } = await this.answer(`${request.method} ${url.pathname}`, url, body);
     response.writeHead(status, { 'Content-Type': 'application/json' });
