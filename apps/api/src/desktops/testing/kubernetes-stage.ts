@@ -34,7 +34,7 @@ export function driverOf({ server, instance, image }: Options): KubernetesDriver
     pod: { instance, image, limits: LIMITS, seccompProfile: 'onedollaragent.json', lifetimeSeconds: 3_600 },
     spec: {
       ...A_DESKTOP,
-      ...{ node: INSIDE.node, sandbox: 'container', memoryBytes: LIMITS.memoryBytes },
+      ...{ node: INSIDE.node, sandbox: 'container', memoryBytes: LIMITS.memoryBytes, pids: LIMITS.pids },
       cgroup: { join: [], freezer: { by: 'signals' } },
     },
   });

@@ -1,10 +1,6 @@
-import process from 'node:process';
-import { describeDriver } from '../../testing/driver-contract.js';
+import { REAL_DOCKER_SOCKET } from '../../../../../../test/support/docker-socket.js';
 import { dockerStage } from '../../testing/docker-stage.js';
+import { describeDriver } from '../../testing/driver-contract.js';
 
-/** With TEST_DOCKER_SOCKET a real engine and the built image are used (docker/README.md), otherwise a fake engine. */
-const socket = process.env['TEST_DOCKER_SOCKET'];
-
-describeDriver(socket === undefined ? 'docker (fake engine)' : 'docker (real engine)', () =>
-  dockerStage(socket),
-);
+const engine = REAL_DOCKER_SOCKET === undefined ? 'a fake engine' : 'a real engine';
+describeDriver(`docker (${engine})`, () => dockerStage(REAL_DOCKER_SOCKET));

@@ -33,7 +33,7 @@ export interface DockerDriverOptions {
   /** The folder with the compiled supervisor, readable by every uid. */
   supervisorDir: string;
   /** What every supervisor is told, what is each one's own apart. */
-  spec: Omit<SupervisorSpec, 'desktopId' | 'sandbox' | 'cgroup' | 'memoryBytes'>;
+  spec: Omit<SupervisorSpec, 'desktopId' | 'sandbox' | 'cgroup' | 'memoryBytes' | 'pids'>;
 }
 
 /**
@@ -128,7 +128,7 @@ export class DockerDriver extends DesktopDriver {
       program: path.join(supervisorDir, 'main.js'),
       uid,
       cgroups,
-      spec: { ...spec, desktopId, sandbox: 'container', cgroup, memoryBytes: limits.memoryBytes },
+      spec: { ...spec, desktopId, sandbox: 'container', cgroup, memoryBytes: limits.memoryBytes, pids: limits.pids },
     });
     return openWhenListening(folder, supervisor, START_TIMEOUT_MS);
   }

@@ -85,8 +85,8 @@ export class Cluster {
     resourceVersion: string | undefined,
     giveUp: AbortSignal,
   ): Promise<void> {
-    const changed = Promise.withResolvers<void>();
-    const stop = () => changed.resolve();
+    const changed = Promise.withResolvers<undefined>();
+    const stop = () => changed.resolve(undefined);
     const watching = await this.watcher.watch(
       `/api/v1/namespaces/${this.namespace}/pods`,
       { fieldSelector: `metadata.name=${name}`, resourceVersion, timeoutSeconds: WATCH_SECONDS },

@@ -32,6 +32,7 @@ export function createKubernetesDriver(config: AppConfig, owner: string): Kubern
       node: INSIDE.node,
       sandbox: 'container',
       memoryBytes: desktops.limits.memoryBytes,
+      pids: desktops.limits.pids,
       cgroup: { join: [], freezer: { by: 'signals' } },
     },
   });

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { A_DESKTOP } from '../../testing/stage-settings.js';
 import { START_URL } from '../process/supervisor/gate/start-page.js';
 import { desktopPod, desktopSecret, type DesktopPod } from './desktop-pod.js';
 
@@ -18,8 +19,9 @@ const wanted: DesktopPod = {
     startUrl: `${START_URL}$(POD_IP)`,
     clipboard: 'both',
     memoryBytes: 1024 * MIB,
+    pids: 500,
     cgroup: { join: [], freezer: { by: 'signals' } },
-    egress: { allow: [], ports: [443], ownEndpoints: [], loopbackCanBeAllowed: false },
+    egress: A_DESKTOP.egress,
   },
 };
 const { metadata, spec } = desktopPod(wanted);

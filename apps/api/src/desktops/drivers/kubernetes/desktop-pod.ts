@@ -114,7 +114,7 @@ function desktop({ image, limits, seccompProfile, spec }: DesktopPod): V1Contain
       ...['--die-with-parent', '--dev-bind', '/', '/', '--'],
       ...[INSIDE.node, '--max-old-space-size=64', `${INSIDE.init}/main.js`],
     ],
-    args: [JSON.stringify(settings).replaceAll('$(', '$$(')], // a kubelet would put a variable there
+    args: [JSON.stringify(settings).replaceAll('$(', () => '$$(')], // a kubelet would put a variable there
     workingDir: INSIDE.home,
     securityContext: { ...SEALED, seccompProfile: { type: 'Localhost', localhostProfile: seccompProfile } },
     resources: {

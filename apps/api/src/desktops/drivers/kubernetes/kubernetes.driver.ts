@@ -35,7 +35,7 @@ export class KubernetesDriver extends DesktopDriver {
   readonly name = 'kubernetes';
   readonly max: number;
   private readonly doors = new Map<string, Door>();
-  private readonly starting = new Map<string, { stop: AbortController; over: Promise<void> }>();
+  private readonly starting = new Map<string, { stop: AbortController; over: Promise<undefined> }>();
   private readonly desktops = new SupervisedDesktops({
     gone: (desktopId) => void this.lookAgain(desktopId),
     denied: (desktopId, denials) => this.tellDenied(desktopId, denials),
@@ -56,7 +56,7 @@ export class KubernetesDriver extends DesktopDriver {
 
   async start(desktopId: string): Promise<void> {
     const stop = new AbortController();
-    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const { promise: over, resolve } = Promise.withResolvers<undefined>();
     this.starting.set(desktopId, { stop, over });
     try {
       const door = await this.startPod(desktopId, stop.signal);
@@ -70,7 +70,7 @@ export class KubernetesDriver extends DesktopDriver {
       throw new Error(`the desktop did not start: ${why}`, { cause });
     } finally {
       this.starting.delete(desktopId);
-      resolve();
+      resolve(undefined);
     }
   }
 

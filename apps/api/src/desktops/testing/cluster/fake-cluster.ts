@@ -8,7 +8,10 @@ import { FakeKubelet } from './fake-kubelet.js';
 
 type Kind = 'pods' | 'secrets';
 type Thing = V1Pod & V1Secret;
-type Change = { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: Thing };
+interface Change {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  object: Thing;
+}
 
 const PATH = /^\/api\/v1\/namespaces\/([^/]+)\/(pods|secrets)(?:\/([^/]+))?$/;
 

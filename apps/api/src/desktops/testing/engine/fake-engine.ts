@@ -15,7 +15,10 @@ interface Entry {
   listeners: http.ServerResponse[];
 }
 
-type Answer = { status: number; body?: unknown };
+interface Answer {
+  status: number;
+  body?: unknown;
+}
 
 /**
  * A Docker engine as far as the driver speaks to one (API 1.41), on a Unix socket. Its containers run: what the engine's
