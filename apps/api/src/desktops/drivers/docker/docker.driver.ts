@@ -128,7 +128,14 @@ export class DockerDriver extends DesktopDriver {
       program: path.join(supervisorDir, 'main.js'),
       uid,
       cgroups,
-      spec: { ...spec, desktopId, sandbox: 'container', cgroup, memoryBytes: limits.memoryBytes, pids: limits.pids },
+      spec: {
+        ...spec,
+        desktopId,
+        sandbox: 'container',
+        cgroup,
+        memoryBytes: limits.memoryBytes,
+        pids: limits.pids,
+      },
     });
     return openWhenListening(folder, supervisor, START_TIMEOUT_MS);
   }
