@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<Report> }>> = {
   'pay-to-first-frame': () => import('./pay-to-first-frame.js'),
   'revoke-to-dark': () => import('./revoke-to-dark.js'),
   relay: () => import('./relay.js'),
+  'idle-viewers': () => import('./idle-viewers.js'),
   'slow-viewers': () => import('./slow-viewers.js'),
   recording: () => import('./recording.js'),
   'idle-sockets': () => import('./idle-sockets.js'),
