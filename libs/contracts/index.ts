@@ -4,6 +4,7 @@ export * from './admin-money.js';
 export * from './billing.js';
 export * from './close-codes.js';
 export * from './control.js';
+export * from './desktop-policy.js';
 export * from './desktops.js';
 export * from './error-codes.js';
 export * from './events.js';

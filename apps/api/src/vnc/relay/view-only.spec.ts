@@ -10,7 +10,10 @@ import { TappedDesktop } from '../testing/tapped-desktop.js';
 import { Xvnc } from '../testing/xvnc.js';
 import { MOST_FORBIDDEN } from '../policy/viewer-policy.js';
 
-interface Item { readonly send: Uint8Array; readonly arrives: Uint8Array }
+interface Item {
+  readonly send: Uint8Array;
+  readonly arrives: Uint8Array;
+}
 
 const NOTHING = new Uint8Array(0);
 const asItCame = (send: Uint8Array): Item => ({ send, arrives: send });

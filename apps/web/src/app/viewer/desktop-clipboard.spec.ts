@@ -1,3 +1,5 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { settled } from '../../testing/screen.js';
@@ -39,6 +41,8 @@ beforeEach(() => {
   };
   TestBed.configureTestingModule({
     providers: [
+      provideHttpClient(),
+      provideHttpClientTesting(),
       DesktopClipboard,
       { provide: DesktopLink, useValue: link },
       { provide: LocalClipboard, useValue: local },
@@ -94,5 +98,25 @@ describe('the clipboards', () => {
     clipboard.lend('à');
     clipboard.giveBack();
     expect(given).toEqual(['é', 'mine', 'à', 'mine']);
+  });
+});
+
+describe('a clipboard that the service has closed', () => {
+  const closed = async (way: string) => {
+    TestBed.tick();
+    TestBed.inject(HttpTestingController).expectOne('/api/desktop-policy').flush({ clipboard: way });
+    await settled();
+  };
+
+  it('takes nothing of this computer along when it may not go up', async () => {
+    await closed('down');
+    local.text = 'a secret';
+    await clipboard.catchUp();
+    expect(given).toEqual([]);
+    expect([clipboard.mayGive(), clipboard.mayTake()]).toEqual([false, true]);
+  });
+
+  it('is open both ways while nothing else is known', () => {
+    expect([clipboard.mayGive(), clipboard.mayTake()]).toEqual([true, true]);
   });
 });

@@ -1,4 +1,5 @@
-import { inject, Injectable, signal } from '@angular/core';
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { readDesktopPolicy } from '../backend/desktop-policy.js';
 import { DesktopLink } from './desktop-link.js';
 import { LocalClipboard } from './local-clipboard.js';
 
@@ -10,6 +11,7 @@ import { LocalClipboard } from './local-clipboard.js';
 export class DesktopClipboard {
   private readonly link = inject(DesktopLink);
   private readonly local = inject(LocalClipboard);
+  private readonly policy = readDesktopPolicy();
   private readonly shared = signal('');
   private readonly held = signal(false);
 
@@ -17,6 +19,11 @@ export class DesktopClipboard {
   readonly text = this.shared.asReadonly();
   /** Text was copied in the desktop that the browser would not put into this computer's clipboard unasked. */
   readonly isHeld = this.held.asReadonly();
+
+  /** Until it is known that a way is closed it is taken for open: what may not pass is dropped by the server. */
+  private readonly way = computed(() => this.policy.value()?.clipboard ?? 'both');
+  readonly mayGive = computed(() => ['both', 'up'].includes(this.way()));
+  readonly mayTake = computed(() => ['both', 'down'].includes(this.way()));
 
   constructor() {
     this.link.onText((text) => void this.receive(text));
@@ -41,6 +48,7 @@ export class DesktopClipboard {
 
   /** The person is here again and may have copied something elsewhere. */
   async catchUp(): Promise<void> {
+    if (!this.mayGive()) return;
     const text = await this.local.readIfAllowed();
     if (text !== undefined && text !== this.shared()) this.give(text);
   }

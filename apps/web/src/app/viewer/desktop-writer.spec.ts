@@ -16,12 +16,14 @@ const [SHIFT, INSERT, A] = [0xffe1, 0xff63, 0x61];
 let sent: string[];
 let writer: DesktopWriter;
 let desktopTells: boolean;
+let mayGive: boolean;
 let fetched: () => void;
 
 beforeEach(() => {
   jest.useFakeTimers();
   sent = [];
   desktopTells = false;
+  mayGive = true;
   const line: Line = { roundTripMs: ROUND_TRIP_MS, bytesPerSecond: 0, framesPerSecond: 0 };
   const link = {
     key: ({ key }: KeyboardEvent) => sent.push(`key ${key}`),
@@ -29,6 +31,7 @@ beforeEach(() => {
     onTextFetched: (listener: () => void) => (fetched = listener),
   };
   const clipboard = {
+    mayGive: () => mayGive,
     lend: (text: string) => sent.push(`lend ${text}`) > 0 && desktopTells,
     giveBack: () => sent.push('give back'),
     give: (text: string) => sent.push(`give ${text}`) > 0 && desktopTells,
@@ -71,6 +74,12 @@ describe('writing into the desktop', () => {
   it('presses keys for what the keyboard has, at once', () => {
     write('aa');
     expect(sent).toEqual([`tap ${A}`, `tap ${A}`]);
+  });
+
+  it('presses what keys there can be where nothing may be pasted', () => {
+    mayGive = false;
+    write('é');
+    expect(sent).toEqual(['tap 233']);
   });
 
   it('pastes in one piece what comes while it waits', () => {

@@ -1,7 +1,7 @@
 import { inject, Injectable, type OnDestroy } from '@angular/core';
 import { DesktopClipboard } from './desktop-clipboard.js';
 import { DesktopLink } from './desktop-link.js';
-import { KEYSYM } from './keysyms.js';
+import { KEYSYM, keysymOf } from './keysyms.js';
 import { PictureLine } from './picture-line.js';
 import { keysOfText, type Typed } from './typed-text.js';
 import type { Paste } from './typing-field.js';
@@ -88,6 +88,9 @@ export class DesktopWriter implements OnDestroy {
   }
 
   private insert(text: string): void {
+    // where nothing may be pasted, the few keys that the desktop can invent are better than none
+    if (!this.clipboard.mayGive())
+      return Array.from(text, keysymOf).forEach((keysym) => this.link.tap(keysym));
     clearTimeout(this.givingBack);
     this.isBorrowed = true;
     const isFetched = this.clipboard.lend(text);
