@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DesktopCapacity } from './desktops.js';
 import { pageOf } from './page.js';
 import { AccountId, PlainText, Role, SessionId, Timestamp } from './scalars.js';
 import { SessionView } from './sessions.js';
@@ -76,7 +77,7 @@ export const AdminOverview = z.object({
   now: Timestamp,
   sessions: z.object({ provisioning: z.int(), active: z.int(), endedToday: z.int() }),
   connections: z.object({ events: z.int(), desktop: z.int() }),
-  desktops: z.object({ max: z.int(), inUse: z.int(), warm: z.int() }),
+  desktops: DesktopCapacity,
   nodes: z.array(z.object({ id: z.string(), host: z.string(), role: z.string(), seenAt: Timestamp })),
 });
 export type AdminOverview = z.infer<typeof AdminOverview>;

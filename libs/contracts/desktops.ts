@@ -44,23 +44,38 @@ export const DesktopAccount = z.object({
 });
 export type DesktopAccount = z.infer<typeof DesktopAccount>;
 
-/** GET /api/admin/desktops: every desktop of one host as it looked a moment ago. */
-export const DesktopLedgerView = z.object({
-  now: Timestamp,
+/** Why fewer places are offered than there are: the host's memory, or desktops that do not start at the moment. */
+export const CapacityLimit = z.enum(['memory', 'failing_starts']);
+export type CapacityLimit = z.infer<typeof CapacityLimit>;
+
+/** Places for sessions. `max` is what can be served now; `warm` of the free ones are ready. */
+export const DesktopCapacity = z.object({
+  max: z.int(),
+  inUse: z.int(),
+  warm: z.int(),
+  limitedBy: CapacityLimit.optional(),
+});
+export type DesktopCapacity = z.infer<typeof DesktopCapacity>;
+
+/** The warm pool: how many were asked for, and how many the host's memory lets it keep now. */
+export const WarmPoolState = z.object({ size: z.int(), target: z.int(), availableBytes: z.number() });
+export type WarmPoolState = z.infer<typeof WarmPoolState>;
+
+/** One host's desktops as its own look found them. */
+export const DesktopHostView = z.object({
   host: z.string(),
   driver: z.string(),
   lookedAt: Timestamp,
   tookMs: z.number(),
-  items: z.array(DesktopAccount),
-  capacity: z.object({ max: z.int(), inUse: z.int(), warm: z.int() }),
-  pool: z.object({
-    /** Asked for, and what the host's memory lets it be now. */
-    size: z.int(),
-    target: z.int(),
-    availableBytes: z.number(),
-  }),
+  capacity: DesktopCapacity,
+  pool: WarmPoolState,
+  desktops: z.array(DesktopAccount),
 });
-export type DesktopLedgerView = z.infer<typeof DesktopLedgerView>;
+export type DesktopHostView = z.infer<typeof DesktopHostView>;
+
+/** GET /api/admin/desktops */
+export const DesktopHosts = z.object({ now: Timestamp, items: z.array(DesktopHostView) });
+export type DesktopHosts = z.infer<typeof DesktopHosts>;
 
 /** Proof that a desktop was deleted: what existed, and when a look no longer found it, by the database's clock. */
 export const DeletionCertificate = z.object({

@@ -36,7 +36,8 @@ export const SessionView = z.object({
   extendedSeconds: z.int(),
   /** Time given back for minutes in which the desktop was out of reach through our fault, already part of `expiresAt`. */
   creditedSeconds: z.int(),
-  desktop: z.object({ state: DesktopState }),
+  /** `deletedAt`: nothing of any desktop it had is left since then. */
+  desktop: z.object({ state: DesktopState, deletedAt: Timestamp.optional() }),
   /** Only while what the desktop shows is being recorded. */
   recording: z.object({ startedAt: Timestamp }).optional(),
   now: Timestamp,

@@ -9,11 +9,13 @@ import {
   SessionId,
   SessionState,
   type AdminSession,
+  type DeletionCertificates,
   type Page,
   type Receipt,
   type RevokeManyAnswer,
 } from '#contracts';
 import { Caller, Roles, type CallerIdentity } from '../auth/index.js';
+import { DeletionRecord } from '../desktops/ledger/deletion-record.js';
 import { AppError } from '../kernel/app-error.js';
 import { SessionRevocation } from '../sessions/revocation.js';
 import { AdminSessions } from './admin-sessions.js';
@@ -34,6 +36,7 @@ export class AdminSessionsController {
   constructor(
     private readonly sessions: AdminSessions,
     private readonly revocation: SessionRevocation,
+    private readonly record: DeletionRecord,
   ) {}
 
   @Get()
@@ -46,6 +49,13 @@ export class AdminSessionsController {
   @Get(':id')
   async one(@Param('id') id: string): Promise<AdminSession> {
     return this.sessions.one(knownId(id));
+  }
+
+  /** Proof of deletion, of each desktop the session has had. */
+  @Get(':id/deletions')
+  async deletions(@Param('id') id: string): Promise<DeletionCertificates> {
+    const session = await this.sessions.one(knownId(id));
+    return { items: await this.record.ofSession(session.id) };
   }
 
   @Post('revoke')

@@ -10,6 +10,7 @@ import { AdminRefunds } from './admin-refunds.js';
 import { AdminSessions } from './admin-sessions.js';
 import { AdminStripeEvents } from './admin-stripe-events.js';
 import { AuditController } from './audit.controller.js';
+import { DesktopsController } from './desktops.controller.js';
 import { MoneyController } from './money.controller.js';
 import { OverviewController } from './overview.controller.js';
 import { UsersController } from './users.controller.js';
@@ -20,6 +21,7 @@ import { UsersController } from './users.controller.js';
   controllers: [
     AdminSessionsController,
     AuditController,
+    DesktopsController,
     MoneyController,
     OverviewController,
     UsersController,

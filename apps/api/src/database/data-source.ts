@@ -3,6 +3,7 @@ import { FirstTables1790000000000 } from './migrations/1790000000000-first-table
 import { ControlAndSharing1790100000000 } from './migrations/1790100000000-control-and-sharing.js';
 import { Money1790210000000 } from './migrations/1790210000000-money.js';
 import { DeletionCertificates1790220000000 } from './migrations/1790220000000-deletion-certificates.js';
+import { DesktopHosts1790221000000 } from './migrations/1790221000000-desktop-hosts.js';
 import { Recordings1790230000000 } from './migrations/1790230000000-recordings.js';
 import { Takeaways1790260000000 } from './migrations/1790260000000-takeaways.js';
 
@@ -11,6 +12,7 @@ const MIGRATIONS = [
   ControlAndSharing1790100000000,
   Money1790210000000,
   DeletionCertificates1790220000000,
+  DesktopHosts1790221000000,
   Recordings1790230000000,
   Takeaways1790260000000,
 ];

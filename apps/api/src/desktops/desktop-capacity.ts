@@ -1,7 +1,7 @@
 /** What a desktop may take before it is felt: it needs about 220 MB idle (measured), a few heavy pages double that. */
-const DESKTOP_BYTES = 450 * 1024 ** 2;
+export const DESKTOP_BYTES = 450 * 1024 ** 2;
 /** Left for the api, the database and the kernel. */
-const RESERVED_BYTES = 512 * 1024 ** 2;
+export const RESERVED_BYTES = 512 * 1024 ** 2;
 
 /**
  * How many desktops fit into the memory that is free now, those counted that run already. At least one: a machine too

@@ -29,6 +29,17 @@ export abstract class DesktopDriver {
   /** How many desktops this host can hold at once. */
   abstract readonly max: number;
 
+  /** Whether desktops take this host's memory: places and warm ones are then fewer when it runs short. */
+  readonly usesHostMemory: boolean = false;
+
+  /**
+   * A display that answers RFB though no desktop runs, for health checks; null where there is none.
+   * @throws Error when there should be one and it cannot be started
+   */
+  async canary(): Promise<DesktopEndpoint | null> {
+    return null;
+  }
+
   /** Where the desktop of that id will be, or is: for its row. */
   abstract placeOf(desktopId: string): DesktopPlace;
 

@@ -3,8 +3,9 @@ import { Interval } from '@nestjs/schedule';
 import { PinoLogger } from 'nestjs-pino';
 import { DesktopDisposal } from './desktop-disposal.js';
 import { DesktopDriver } from './desktop-driver.js';
-import { DesktopLedger, type DesktopRow } from './desktop-ledger.js';
+import { DesktopLedger, START_ABANDONED, type DesktopRow } from './desktop-ledger.js';
 import { DesktopSupply } from './desktop-supply.js';
+import { HostLooks } from './ledger/host-looks.js';
 import { DesktopReaper } from './ledger/reaper.js';
 import { WarmPool } from './warm-pool.js';
 
@@ -34,6 +35,7 @@ export class DesktopKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly supply: DesktopSupply,
     private readonly pool: WarmPool,
     private readonly reaper: DesktopReaper,
+    private readonly looks: HostLooks,
     private readonly log: PinoLogger,
   ) {
     log.setContext(DesktopKeeper.name);
@@ -64,7 +66,7 @@ export class DesktopKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const rows = await this.ledger.here();
       await Promise.all(rows.map((row) => this.check(row)));
-      if (this.sweeps++ % SWEEPS_A_REAP === 0) await this.reaper.reap();
+      if (this.sweeps++ % SWEEPS_A_REAP === 0) await this.lookThrough();
       await this.endOrdered(rows);
       await this.disposal.certifyLeft();
       this.pool.refill();
@@ -75,10 +77,16 @@ export class DesktopKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  /** What was found is written down before it is ended: an orphan shows in the console until the next look. */
+  private async lookThrough(): Promise<void> {
+    await this.looks.publish();
+    await this.reaper.reap();
+  }
+
   private async check({ id, state }: DesktopRow): Promise<void> {
     if (state === 'ending') await this.disposal.discard(id);
     if (state === 'starting' && !this.supply.isStarting(id)) {
-      await this.disposal.discard(id, 'whoever started it is gone');
+      await this.disposal.discard(id, START_ABANDONED);
     }
     if (state === 'warm' || state === 'ready') {
       const isThere = (await this.driver.isRunning(id)) || (await this.driver.adopt(id));

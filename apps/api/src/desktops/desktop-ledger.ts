@@ -20,6 +20,9 @@ export interface DesktopRow {
   endpoint: DesktopPlace;
 }
 
+/** The error of a start that nobody is working on any more. */
+export const START_ABANDONED = 'whoever started it is gone';
+
 const ROW = 'id, session_id AS "sessionId", generation, driver, host, state, endpoint';
 const NEXT_GENERATION = '1 + coalesce((SELECT max(generation) FROM desktops WHERE session_id = $2), 0)';
 /** Those with processes. */
@@ -64,6 +67,18 @@ export class DesktopLedger {
          ) RETURNING ${ROW}`,
         [this.host.id, sessionId],
       ),
+    );
+  }
+
+  /** Takes the oldest warm desktop of this host away from the pool, to be ended; null when none is free to go. */
+  async withdrawWarm(): Promise<DesktopRow | null> {
+    return this.change(
+      `UPDATE desktops SET state = 'ending', ended_at = clock_timestamp()
+       WHERE id = (
+         SELECT id FROM desktops WHERE host = $1 AND state = 'warm'
+         ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED
+       ) RETURNING ${ROW}`,
+      [this.host.id],
     );
   }
 

@@ -58,11 +58,19 @@ export class DesktopSupply {
     if (typeof row === 'string') return false;
     const started = this.settle(row, async () => {
       await this.driver.start(row.id);
+      await this.freeze(row.id);
       return this.ledger.becomeWarm(row.id);
     });
     this.warming = started.catch(() => {}); // whoever waits for it finds no warm desktop then
     await started.finally(() => (this.warming = null));
     return true;
+  }
+
+  /** Before anybody can claim it: whoever does thaws it by binding it. One that goes on moving is as good, and dearer. */
+  private async freeze(desktopId: string): Promise<void> {
+    await this.driver.freeze(desktopId).catch((err: unknown) => {
+      this.log.warn({ err, desktopId }, 'warm desktop not frozen');
+    });
   }
 
   /** A start that is under way is sooner there than another one beside it: one session may wait for it. */

@@ -5,13 +5,17 @@ import { DesktopDriver } from './desktop-driver.js';
 import { DesktopHost } from './desktop-host.js';
 import { DesktopKeeper } from './desktop-keeper.js';
 import { DesktopLedger } from './desktop-ledger.js';
+import { DesktopPlaces } from './desktop-places.js';
 import { DesktopSupply } from './desktop-supply.js';
 import { Desktops } from './desktops.js';
 import { createDriver } from './drivers/create-driver.js';
 import { EgressLog } from './egress-log.js';
+import { DesktopTallies } from './desktop-tallies.js';
+import { HostMemory } from './host-memory.js';
 import { DeletionRecord } from './ledger/deletion-record.js';
 import { DesktopDismantling } from './ledger/dismantling.js';
 import { HostLedger } from './ledger/host-ledger.js';
+import { HostLooks } from './ledger/host-looks.js';
 import { DesktopReaper } from './ledger/reaper.js';
 import { Seal } from './seal.js';
 import { WarmPool } from './warm-pool.js';
@@ -22,18 +26,22 @@ import { WarmPool } from './warm-pool.js';
     { provide: DesktopDriver, inject: [AppConfig, DesktopHost], useFactory: createDriver },
     DesktopHost,
     DesktopLedger,
+    DesktopTallies,
     DeletionRecord,
     DesktopDismantling,
     DesktopDisposal,
     HostLedger,
+    HostLooks,
     DesktopReaper,
     DesktopSupply,
+    HostMemory,
     WarmPool,
+    DesktopPlaces,
     DesktopKeeper,
     Desktops,
     EgressLog,
     Seal,
   ],
-  exports: [Desktops, DesktopHost, HostLedger, Seal],
+  exports: [Desktops, DesktopHost, HostLedger, HostLooks, DeletionRecord, Seal],
 })
 export class DesktopsModule {}

@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
+import type { DesktopCapacity } from '#contracts';
 import { AppConfig } from '../config/app-config.js';
 import { Clock } from '../kernel/clock.js';
 import { Endings } from '../signals/endings.js';
 import { DesktopDisposal } from './desktop-disposal.js';
 import { DesktopDriver, type EgressDenials } from './desktop-driver.js';
-import type { SessionDesktop } from './desktop-endpoint.js';
+import type { DesktopEndpoint, SessionDesktop } from './desktop-endpoint.js';
 import { machineOf } from './desktop-host.js';
 import { DesktopKeeper, type LostDesktop } from './desktop-keeper.js';
 import { DesktopLedger } from './desktop-ledger.js';
+import { DesktopPlaces } from './desktop-places.js';
 import { DesktopSupply } from './desktop-supply.js';
+import { DesktopTallies } from './desktop-tallies.js';
 import { probeDesktop } from './probe-desktop.js';
 import { WarmPool } from './warm-pool.js';
 
@@ -19,12 +22,6 @@ const ACTIVATION_MS = 60_000;
 export interface ProvidedDesktop {
   desktopId: string;
   generation: number;
-}
-
-export interface DesktopCapacity {
-  max: number;
-  inUse: number;
-  warm: number;
 }
 
 /** The desktops of sessions: what every other feature asks for them, by session. */
@@ -41,6 +38,8 @@ export class Desktops {
     private readonly disposal: DesktopDisposal,
     private readonly keeper: DesktopKeeper,
     private readonly pool: WarmPool,
+    private readonly places: DesktopPlaces,
+    private readonly tallies: DesktopTallies,
     private readonly log: PinoLogger,
     endings: Endings,
   ) {
@@ -82,6 +81,11 @@ export class Desktops {
     if (row?.state === 'ready') this.driver.pace(row.id, framesPerSecond);
   }
 
+  /** How many desktops of the session ended by themselves within the last minutes. */
+  lostLately(sessionId: string): Promise<number> {
+    return this.tallies.lostLately(sessionId);
+  }
+
   /** Where the session's desktop answers now; null while it has none that is ready. */
   async endpointOf(sessionId: string): Promise<SessionDesktop | null> {
     const row = await this.ledger.currentOf(sessionId);
@@ -103,26 +107,31 @@ export class Desktops {
     }
   }
 
-  /** Places on this host. A lost desktop keeps its place: it is about to be replaced. */
-  async capacity(): Promise<DesktopCapacity> {
-    const rows = await this.ledger.here();
-    const inUse = rows.filter(({ sessionId }) => sessionId !== null).length;
-    return { max: this.driver.max, inUse, warm: rows.filter(({ state }) => state === 'warm').length };
+  /** Places on this host, as many as could be served now. */
+  capacity(): Promise<DesktopCapacity> {
+    return this.places.capacity();
   }
 
   /**
-   * A whole RFB handshake with a desktop of this host, a warm one if there is one. Null when there is none to ask; a
-   * remote server is there whether a session uses it or not.
+   * A whole RFB handshake with a display of this host that no customer has: a hostile one must not make a node look ill.
+   * A warm desktop that is not frozen, else a display that is kept for this alone. Null where there is neither.
    * @throws Error when it does not answer
    */
-  async canary(): Promise<{ desktopId: string; tookMs: number } | null> {
-    const rows = await this.ledger.here();
-    const row = rows.find(({ state }) => state === 'warm') ?? rows.find(({ state }) => state === 'ready');
-    if (row === undefined && this.driver.name !== 'remote') return null;
-    const desktopId = row?.id ?? 'remote';
+  async canary(): Promise<{ tookMs: number } | null> {
+    const warm = (await this.ledger.here()).find(
+      ({ id, state }) => state === 'warm' && !this.driver.isFrozen(id),
+    );
+    const endpoint = warm ? await this.driver.endpointOf(warm.id) : await this.canaryEndpoint();
+    if (endpoint === null) return null;
     const startedAtMs = performance.now();
-    await probeDesktop(await this.driver.endpointOf(desktopId));
-    return { desktopId, tookMs: performance.now() - startedAtMs };
+    await probeDesktop(endpoint);
+    return { tookMs: performance.now() - startedAtMs };
+  }
+
+  /** A node that only serves the api may lack every program of a desktop, and needs none. */
+  private async canaryEndpoint(): Promise<DesktopEndpoint | null> {
+    const startsNone = this.config.server.role === 'api' && this.driver.usesHostMemory;
+    return startsNone ? null : this.driver.canary();
   }
 
   /** Sessions whose desktop on this host completes an RFB handshake now: a viewer who comes would see it. */

@@ -1,7 +1,10 @@
 import { collectDefaultMetrics, Gauge } from 'prom-client';
 import type { DataSource } from 'typeorm';
+import { TraceKind } from '#contracts';
 import type { MoneyOverview } from '../billing/money-overview.js';
 import type { Desktops } from '../desktops/desktops.js';
+import type { HostLedger } from '../desktops/ledger/host-ledger.js';
+import { countByKind } from '../desktops/trace.js';
 import type { LiveConnections } from '../gateway/live-connections.js';
 import type { JobQueue } from '../queue/job-queue.js';
 
@@ -18,6 +21,11 @@ const desktopsGauge = new Gauge({
   help: 'Places for desktops on this host',
   labelNames: ['place'],
 });
+const orphans = new Gauge({
+  name: 'desktops_orphans',
+  help: 'What was found of desktops on this host that nobody owns, by kind',
+  labelNames: ['kind'],
+});
 const queueDepth = new Gauge({ name: 'queue_waiting', help: 'Jobs that wait for a worker' });
 const queueAge = new Gauge({
   name: 'queue_oldest_runnable_seconds',
@@ -30,7 +38,11 @@ export interface Measured {
   desktops: Desktops;
   queue: JobQueue;
   money: MoneyOverview;
+  ledger: HostLedger;
 }
+
+/** Metrics are read every few seconds by several: one look serves them. */
+const LOOKED_WITHIN_MS = 10_000;
 
 /** Reads what is a state, not a count of events, at the moment somebody asks for metrics. */
 export async function refreshGauges({
@@ -39,6 +51,7 @@ export async function refreshGauges({
   desktops,
   queue,
   money,
+  ledger,
 }: Measured): Promise<void> {
   await money.refreshGauges();
   sockets.set({ kind: 'events' }, connections.total('events'));
@@ -47,6 +60,9 @@ export async function refreshGauges({
   desktopsGauge.set({ place: 'max' }, max);
   desktopsGauge.set({ place: 'in_use' }, inUse);
   desktopsGauge.set({ place: 'warm' }, warm);
+  const look = await ledger.look(LOOKED_WITHIN_MS);
+  const counts = countByKind(look.desktops.flatMap((desktop) => desktop.orphans));
+  for (const kind of TraceKind.options) orphans.set({ kind }, counts[kind] ?? 0);
   const { waiting, oldestRunnableSeconds } = await queue.depth();
   queueDepth.set(waiting);
   queueAge.set(oldestRunnableSeconds);

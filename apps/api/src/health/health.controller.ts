@@ -7,6 +7,7 @@ import { Open } from '../auth/index.js';
 import { MoneyOverview } from '../billing/money-overview.js';
 import { AppConfig } from '../config/app-config.js';
 import { Desktops } from '../desktops/desktops.js';
+import { HostLedger } from '../desktops/ledger/host-ledger.js';
 import { LiveConnections } from '../gateway/live-connections.js';
 import { AppError } from '../kernel/app-error.js';
 import { JobQueue } from '../queue/job-queue.js';
@@ -27,6 +28,7 @@ export class HealthController {
     readonly desktops: Desktops,
     readonly queue: JobQueue,
     readonly money: MoneyOverview,
+    readonly ledger: HostLedger,
   ) {}
 
   /** The process turns. */

@@ -3,12 +3,14 @@ import { Interval } from '@nestjs/schedule';
 import { PinoLogger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { Desktops } from '../desktops/desktops.js';
+import { chainedTimeout } from '../kernel/chained-timeout.js';
 import { AppError } from '../kernel/app-error.js';
 import { crashPoint } from '../kernel/crash-point.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { SessionActivation } from './activation.js';
 import { SessionEnding } from './ending.js';
 import { EventLog } from './event-log.js';
+import { replacementDelayMs } from './replacement-delay.js';
 import { Sessions } from './sessions.js';
 
 const CONCURRENCY = 4;
@@ -80,14 +82,30 @@ export class ProvisioningWorker {
 
   private async replace({ sessionId, generation }: { sessionId: string; generation: number }): Promise<void> {
     try {
+      const delayMs = replacementDelayMs(await this.desktops.lostLately(sessionId));
       await this.dataSource.transaction(async (manager) => {
         await this.events.append(manager, sessionId, 'desktop.lost', { generation });
-        await this.queue.enqueue(manager, 'provision-desktop', { sessionId });
+        if (delayMs === 0) await this.queue.enqueue(manager, 'provision-desktop', { sessionId });
       });
       this.events.announce(sessionId);
+      if (delayMs === 0) return;
+      this.log.warn({ sessionId, generation, delayMs }, 'desktops of a session keep dying');
+      this.enqueueAfter(delayMs, sessionId);
     } catch (err) {
       this.log.error({ err, sessionId, generation }, 'lost desktop not replaced');
     }
+  }
+
+  /** Should this process die meanwhile, the next one is told of the loss again. */
+  private enqueueAfter(delayMs: number, sessionId: string): void {
+    chainedTimeout(() => {
+      this.queue
+        .enqueue(this.dataSource.manager, 'provision-desktop', { sessionId })
+        .catch((err: unknown) => {
+          this.log.warn({ err, sessionId }, 'lost desktop not replaced yet');
+          this.enqueueAfter(SWEEP_MS, sessionId);
+        });
+    }, delayMs);
   }
 
   private async countFailure(sessionId: string): Promise<number> {

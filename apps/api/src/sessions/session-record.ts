@@ -18,6 +18,8 @@ export interface SessionRecord {
   headSeq: number;
   desktopState: DesktopState | null;
   recordingSince: Date | null;
+  /** When the last of its desktops was certified to be gone; null while one is not, or it never had one. */
+  deletedAt: Date | null;
 }
 
 /** Select list and source that give a `SessionRecord`; conditions are the caller's, the session is `s`. */
@@ -26,7 +28,10 @@ export const SELECT_SESSION = `
     s.created_at AS "createdAt", s.activated_at AS "activatedAt", s.expires_at AS "expiresAt", s.ended_at AS "endedAt",
     s.end_reason AS "endReason",
     s.extended_seconds AS "extendedSeconds", s.credited_seconds AS "creditedSeconds", s.head_seq::float8 AS "headSeq", d.state AS "desktopState",
-    r.started_at AS "recordingSince"
+    r.started_at AS "recordingSince",
+    CASE WHEN s.state = 'ended' THEN (
+      SELECT max(certified_at) FROM desktops WHERE session_id = s.id HAVING bool_and(certified_at IS NOT NULL)
+    ) END AS "deletedAt"
   FROM sessions s
   LEFT JOIN LATERAL (
     SELECT state FROM desktops WHERE session_id = s.id ORDER BY generation DESC LIMIT 1
@@ -46,7 +51,10 @@ export function toSessionView(record: SessionRecord, now: Date): SessionView {
     ...(record.endReason && { endReason: record.endReason }),
     extendedSeconds: record.extendedSeconds,
     creditedSeconds: record.creditedSeconds,
-    desktop: { state: record.desktopState ?? (record.state === 'ended' ? 'gone' : 'starting') },
+    desktop: {
+      state: record.desktopState ?? (record.state === 'ended' ? 'gone' : 'starting'),
+      ...(record.deletedAt && { deletedAt: record.deletedAt.toISOString() }),
+    },
     ...(record.recordingSince && { recording: { startedAt: record.recordingSince.toISOString() } }),
     now: now.toISOString(),
   };

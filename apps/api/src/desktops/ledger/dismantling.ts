@@ -20,7 +20,7 @@ export class DesktopDismantling {
   }
 
   /**
-   * Resolves when the desktop's processes are gone. What is written down never holds that up: it is looked at before,
+   * Resolves when the desktop's processes are gone; a stop that fails is followed by removing piece by piece. What is written down never holds that up: it is looked at before,
    * and again and again until it is over.
    * @throws Error when something survives
    */
@@ -32,7 +32,10 @@ export class DesktopDismantling {
       await Promise.race([stopping, setTimeout(LOOK_EVERY_MS)]);
       if (!isOver) seen = await this.look(desktopId, seen);
     }
-    await stopping;
+    await stopping.catch(async (err: unknown) => {
+      this.log.warn({ err, desktopId }, 'desktop not stopped as a whole');
+      await this.finish(desktopId);
+    });
   }
 
   /**

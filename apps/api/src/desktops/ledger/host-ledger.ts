@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { DesktopPhase } from '#contracts';
-import { Clock } from '../../kernel/clock.js';
 import { DesktopDriver } from '../desktop-driver.js';
 import { DesktopHost } from '../desktop-host.js';
 import { traceKey } from '../trace.js';
@@ -18,7 +17,8 @@ export interface LedgerRow {
 }
 
 export interface LedgerLook {
-  lookedAt: Date;
+  /** When it began, on this process's monotonic clock. */
+  atMs: number;
   tookMs: number;
   rows: ReadonlyMap<string, LedgerRow>;
   desktops: readonly ComparedDesktop[];
@@ -32,32 +32,30 @@ export interface LedgerLook {
 @Injectable()
 export class HostLedger {
   private last: LedgerLook | null = null;
-  private lastAtMs = 0;
   private looking: Promise<LedgerLook> | null = null;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly driver: DesktopDriver,
     private readonly host: DesktopHost,
-    private readonly clock: Clock,
   ) {}
 
   /** A look that is no older than `maxAgeMs`; those who ask at once share one. */
   async look(maxAgeMs = 0): Promise<LedgerLook> {
-    if (this.last && performance.now() - this.lastAtMs <= maxAgeMs) return this.last;
+    if (this.last && performance.now() - this.last.atMs <= maxAgeMs) return this.last;
     this.looking ??= this.lookNow().finally(() => (this.looking = null));
     return this.looking;
   }
 
   private async lookNow(): Promise<LedgerLook> {
-    const startedAtMs = (this.lastAtMs = performance.now());
+    const atMs = performance.now();
     const before = await this.driver.inventory();
     const rows = await this.rows();
     const first = compareLedger(rows, before, this.driver.leaves);
     const desktops = first.some(({ verdict }) => verdict === 'orphan') ? await this.lookAgain(first) : first;
     this.last = {
-      lookedAt: this.clock.now(),
-      tookMs: performance.now() - startedAtMs,
+      atMs,
+      tookMs: performance.now() - atMs,
       rows: new Map(rows.map((row) => [row.desktopId, row])),
       desktops,
     };

@@ -14,6 +14,7 @@ export class FakeMachine {
 export class FakeDriver extends DesktopDriver {
   readonly name = 'process';
   override readonly leaves = { process: 2, file: 1 };
+  override readonly usesHostMemory = true;
   /** Set to make the next starts fail. */
   startFails = false;
   /** Set to make a start wait until it resolves. */
@@ -25,6 +26,7 @@ export class FakeDriver extends DesktopDriver {
   /** Something that no stop reaches. */
   stays: Trace | null = null;
   removeFails = false;
+  freezeFails = false;
   readonly paces: { desktopId: string; framesPerSecond: number }[] = [];
   /** What is found when somebody asks what seals a desktop. */
   found: Protection[] = [];
@@ -69,6 +71,7 @@ export class FakeDriver extends DesktopDriver {
   }
 
   override async freeze(desktopId: string): Promise<void> {
+    if (this.freezeFails) throw new Error('it does not stand still');
     if (!this.machine.running.has(desktopId)) throw new Error('it is not there');
     this.machine.frozen.add(desktopId);
   }

@@ -5,6 +5,7 @@ import type { DesktopEndpoint, DesktopPlace } from '../../desktop-endpoint.js';
 import { probeDesktop } from '../../probe-desktop.js';
 import type { Protection } from '../../protections.js';
 import type { Trace } from '../../trace.js';
+import { CanaryDisplay } from './canary-display.js';
 import type { DesktopCgroups } from './cgroups/desktop-cgroups.js';
 import type { DesktopLimits } from './cgroups/desktop-limits.js';
 import { ControlLink } from './control-link.js';
@@ -39,18 +40,22 @@ export interface ProcessDriverOptions {
 /** Desktops as sandboxed processes of this host, each under a supervisor that outlives this process. */
 export class ProcessDriver extends DesktopDriver {
   readonly name = 'process';
-  override readonly leaves = LEAVES;
+  override readonly leaves: TraceCounts;
+  override readonly usesHostMemory = true;
   readonly max: number;
   override readonly canFreeze = true;
   private readonly folders: RunFolders;
   private readonly cgroups: DesktopCgroups;
   private readonly links = new Map<string, ControlLink>();
+  private readonly display: CanaryDisplay;
 
   constructor(private readonly options: ProcessDriverOptions) {
     super();
     this.max = options.max;
     this.folders = new RunFolders(options.runDir);
+    this.display = new CanaryDisplay(options.runDir);
     this.cgroups = options.cgroups;
+    this.leaves = options.cgroups.controls.size > 0 ? { ...LEAVES, cgroup: 1 } : LEAVES;
   }
 
   placeOf(desktopId: string): DesktopPlace {
@@ -63,6 +68,10 @@ export class ProcessDriver extends DesktopDriver {
 
   override async protections(): Promise<Protection[]> {
     return protectionsOf(await lookAtMachine(this.cgroups));
+  }
+
+  override async canary(): Promise<DesktopEndpoint> {
+    return { kind: 'unix', path: await this.display.socket() };
   }
 
   async start(desktopId: string): Promise<void> {
@@ -139,11 +148,11 @@ export class ProcessDriver extends DesktopDriver {
   }
 
   override inventory(desktopId?: string): Promise<Trace[]> {
-    return takeInventory(this.folders, desktopId);
+    return takeInventory(this.folders, this.cgroups, desktopId);
   }
 
-  override async remove(traces: readonly Trace[]): Promise<void> {
-    removeTraces(traces);
+  override remove(traces: readonly Trace[]): Promise<void> {
+    return removeTraces(traces, this.cgroups);
   }
 
   async isRunning(desktopId: string): Promise<boolean> {
@@ -153,6 +162,7 @@ export class ProcessDriver extends DesktopDriver {
   release(): void {
     const links = [...this.links.values()];
     this.links.clear();
+    this.display.stop();
     for (const link of links) link.close();
   }
 

@@ -34,6 +34,11 @@ export class RemoteDriver extends DesktopDriver {
     return this.endpoint;
   }
 
+  /** It is there whether a session uses it or not. */
+  override async canary(): Promise<DesktopEndpoint> {
+    return this.endpoint;
+  }
+
   async start(): Promise<void> {
     await probeDesktop(this.endpoint);
   }

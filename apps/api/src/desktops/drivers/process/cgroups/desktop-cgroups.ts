@@ -102,6 +102,13 @@ export class DesktopCgroups {
     return [...new Set(this.groups.flatMap(({ folder }) => groupsIn(folder)))];
   }
 
+  /** Every group of a desktop that is there, in whichever hierarchy. */
+  found(): { desktopId: string; folder: string }[] {
+    return this.groups.flatMap(({ folder }) =>
+      groupsIn(folder).map((desktopId) => ({ desktopId, folder: path.join(folder, desktopId) })),
+    );
+  }
+
   /** Takes the instance's own groups away too, once nothing is in them. */
   close(): void {
     for (const { folder } of this.groups) if (removed(folder)) removed(path.dirname(folder));

@@ -1,7 +1,9 @@
 import type { Trace } from '../../../trace.js';
+import type { DesktopCgroups } from '../cgroups/desktop-cgroups.js';
 import { isDesktopUid } from '../desktop-uid.js';
 import { RunFolders } from '../run-folders.js';
 import { uidOf } from '../supervisor/process-identity.js';
+import { cgroupTraces } from './cgroup-traces.js';
 import { fileTraces } from './file-traces.js';
 import { hostProcesses } from './host-process.js';
 import { mountTraces } from './mount-traces.js';
@@ -16,7 +18,11 @@ import { userTraces } from './user-traces.js';
  * Everything on this host that carries the mark of this instance's desktops, or of one of them: looked up in the kernel
  * and on the disk, whatever any record of ours says.
  */
-export async function takeInventory(folders: RunFolders, desktopId?: string): Promise<Trace[]> {
+export async function takeInventory(
+  folders: RunFolders,
+  cgroups: DesktopCgroups,
+  desktopId?: string,
+): Promise<Trace[]> {
   const isAsked = (id: string) => desktopId === undefined || id === desktopId;
   const owned = (await ownedProcesses(folders.root)).filter((each) => isAsked(each.desktopId));
   const lying = folders.list().filter(isAsked);
@@ -26,6 +32,7 @@ export async function takeInventory(folders: RunFolders, desktopId?: string): Pr
     ...socketTraces(folders.root, lying),
     ...mountTraces(owned, folders.root),
     ...namespaceTraces(owned),
+    ...cgroupTraces(cgroups),
     ...fileTraces(folders.root, lying, users),
     ...users,
   ];

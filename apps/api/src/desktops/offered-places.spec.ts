@@ -1,0 +1,17 @@
+import { expect, it } from '@jest/globals';
+import { offeredPlaces } from './offered-places.js';
+
+const GIB = 1024 ** 3;
+const well = { max: 10, inUse: 3, warm: 1, availableBytes: 16 * GIB, startsFail: false };
+
+it.each([
+  ['all there are', {}, { max: 10 }],
+  ['what memory allows, warm ones too', { availableBytes: 1 * GIB }, { max: 5, limitedBy: 'memory' }],
+  ['the warm one alone when memory is out', { availableBytes: 0 }, { max: 4, limitedBy: 'memory' }],
+  ['none when memory is out', { availableBytes: 0, warm: 0 }, { max: 3, limitedBy: 'memory' }],
+  ['none when desktops do not start', { startsFail: true, warm: 0 }, { max: 3, limitedBy: 'failing_starts' }],
+  ['what is warm although others do not start', { startsFail: true }, { max: 10 }],
+  ['what was configured, whatever memory says', { availableBytes: null }, { max: 10 }],
+])('offers %s', (_, change, places) => {
+  expect(offeredPlaces({ ...well, ...change })).toEqual(places);
+});
