@@ -7,6 +7,8 @@ import {
   AdminSessionList,
   AdminUserList,
   AuditList,
+  DeletionCertificates,
+  DesktopHosts,
   Receipt,
   RevokeManyAnswer,
   type SessionId,
@@ -54,6 +56,19 @@ export function readOverview(): Read<AdminOverview> {
     return overview;
   });
   return read(() => ({ url: '/api/admin/overview' }), schema);
+}
+
+export function readDesktopHosts(): Read<DesktopHosts> {
+  const clock = inject(ServerClock);
+  const schema = DesktopHosts.transform((hosts) => {
+    clock.sync(hosts.now);
+    return hosts;
+  });
+  return read(() => ({ url: '/api/admin/desktops' }), schema);
+}
+
+export function readDeletions(id: Signal<SessionId>): Read<DeletionCertificates> {
+  return read(() => ({ url: `/api/admin/sessions/${id()}/deletions` }), DeletionCertificates);
 }
 
 export function readUsers(filter: Signal<Omit<SessionFilter, 'state'>>): Read<AdminUserList> {

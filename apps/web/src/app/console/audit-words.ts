@@ -6,6 +6,7 @@ const ACTIONS: Record<string, string> = {
   'account.registered': 'Registered',
   'account.password_changed': 'Changed the password',
   'account.disabled': 'Disabled the account',
+  'desktop.deleted': 'Deleted the desktop',
   'file.archive_downloaded': 'Took the kept files of a desktop',
   'file.downloaded': 'Took a file out of the desktop',
   'file.uploaded': 'Put a file into the desktop',

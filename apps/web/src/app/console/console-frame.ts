@@ -45,6 +45,7 @@ export class ConsoleFrame {
   protected readonly screens = [
     { path: 'overview', name: 'Overview' },
     { path: 'sessions', name: 'Sessions' },
+    { path: 'desktops', name: 'Desktops' },
     { path: 'money', name: 'Money' },
     { path: 'users', name: 'People' },
     { path: 'audit', name: 'Audit' },

@@ -24,6 +24,11 @@ export const consoleRoutes: Routes = [
         loadComponent: () => import('./one-session.js').then((file) => file.OneSession),
       },
       {
+        path: 'desktops',
+        title: 'Desktops',
+        loadComponent: () => import('./desktops.js').then((file) => file.Desktops),
+      },
+      {
         path: 'money',
         loadComponent: () => import('./money/money-frame.js').then((file) => file.MoneyFrame),
         children: [

@@ -27,6 +27,7 @@ import { Skeleton } from '../ui/skeleton.js';
 import { StatePill } from '../ui/state-pill.js';
 import { spanWords } from '../ui/time-words.js';
 import { ADMIN_END_LABELS, DESKTOP_LABELS } from './admin-words.js';
+import { Deletions } from './deletions.js';
 import { Revoke } from './revoke.js';
 
 const PERIOD_MS = 3000;
@@ -37,6 +38,7 @@ const PERIOD_MS = 3000;
   imports: [
     Ago,
     Countdown,
+    Deletions,
     Failure,
     Icon,
     MatButton,

@@ -10,6 +10,12 @@ describe('endWords', () => {
     expect(words.title).not.toContain('_');
     expect(words.text).toMatch(/\.$/);
   });
+  it('says that everything was deleted once that is certified, and not before', () => {
+    const text = (desktop?: Parameters<typeof endWords>[3]) => endWords('expired', at, '7Q2F', desktop).text;
+    expect(text({ state: 'ending' })).toContain('Everything in the desktop is being deleted.');
+    expect(text({ state: 'gone', deletedAt: at })).toMatch(/has been deleted, the last of it at \d\d:02\.$/);
+    expect(text({ state: 'gone' })).not.toContain('deleted');
+  });
   it('gives the reference where support can help', () => {
     expect(endWords('revoked', at, '7Q2F').text).toContain('reference 7Q2F');
     expect(endWords('disputed', at, '7Q2F').text).toContain('reference 7Q2F');

@@ -1,4 +1,4 @@
-import type { EndReason } from '#contracts';
+import type { EndReason, SessionView } from '#contracts';
 import { clockTime } from '../ui/time-words.js';
 
 /** One word for lists. */
@@ -23,28 +23,30 @@ export function endWords(
   reason: EndReason | undefined,
   endedAt: string | undefined,
   reference: string,
+  desktop: SessionView['desktop'] = { state: 'gone' },
 ): EndWords {
   const at = endedAt ? ` at ${clockTime(endedAt)}` : '';
+  const deleted = deletionWords(desktop);
   const support = `If you think that is wrong, write to support with reference ${reference}.`;
   const words: Record<EndReason, EndWords> = {
     expired: {
       title: 'Your time is over',
-      text: `It ran out${at}. Everything in the desktop has been deleted.`,
+      text: `It ran out${at}.${deleted}`,
       mayStartAnother: true,
     },
     revoked: {
       title: 'This session was ended by an administrator',
-      text: `It happened${at}. Everything in the desktop has been deleted. ${support}`,
+      text: `It happened${at}.${deleted} ${support}`,
       mayStartAnother: true,
     },
     ended_by_user: {
       title: 'You ended this session',
-      text: `It happened${at}. Everything in the desktop has been deleted.`,
+      text: `It happened${at}.${deleted}`,
       mayStartAnother: true,
     },
     refunded: {
       title: 'This session was refunded',
-      text: `Your money is on its way back to you. The session ended${at}, and everything in the desktop has been deleted.`,
+      text: `Your money is on its way back to you. The session ended${at}.${deleted}`,
       mayStartAnother: true,
     },
     disputed: {
@@ -61,4 +63,11 @@ export function endWords(
   return reason
     ? words[reason]
     : { title: 'This session is over', text: `It ended${at}. ${support}`, mayStartAnother: true };
+}
+
+/** Only what is known: a desktop that is somebody else's server has no certificate, and is not said to be deleted. */
+function deletionWords({ state, deletedAt }: SessionView['desktop']): string {
+  if (deletedAt)
+    return ` Everything in the desktop has been deleted, the last of it at ${clockTime(deletedAt)}.`;
+  return state === 'gone' ? '' : ' Everything in the desktop is being deleted.';
 }

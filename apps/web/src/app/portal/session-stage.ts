@@ -11,7 +11,7 @@ export function stageOf(session: SessionView | undefined): Stage {
   if (session.state === 'ended')
     return {
       kind: 'ended',
-      words: endWords(session.endReason, session.endedAt, session.reference),
+      words: endWords(session.endReason, session.endedAt, session.reference, session.desktop),
     };
   return { kind: 'desktop' };
 }

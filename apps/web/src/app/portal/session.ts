@@ -46,6 +46,8 @@ import { TimeStrip } from './time-strip.js';
 /** Events tell at once what changes; these periods only catch what they could not. */
 const STARTING_PERIOD_MS = 1000;
 const CALM_PERIOD_MS = 20_000;
+const DELETING_PERIOD_MS = 1000;
+const DELETED_WITHIN_MS = 30_000;
 /** Shorter absences are not worth a sentence. */
 const WORTH_TELLING_MS = 3000;
 
@@ -89,6 +91,12 @@ export class SessionPage {
   private readonly drawer = remembered('oda.drawer', ['open', 'closed'], startsOpen());
   protected readonly isDrawerOpen = computed(() => this.drawer() === 'open');
 
+  /** For as long as it may take: a host that is away keeps what it owes, and nobody waits for that here. */
+  private readonly isBeingDeleted = computed(() => {
+    const { desktop, endedAt, now } = this.session.value() ?? {};
+    const sinceMs = endedAt && now ? Date.parse(now) - Date.parse(endedAt) : Infinity;
+    return desktop?.deletedAt === undefined && sinceMs < DELETED_WITHIN_MS;
+  });
   private readonly state = computed(() => this.session.value()?.state);
   protected readonly isMissing = computed(() => !this.sessionId() || this.session.error()?.status === 404);
   protected readonly failure = computed(() => {
@@ -110,7 +118,8 @@ export class SessionPage {
 
   constructor() {
     poll(this.session, () => {
-      if (this.isMissing() || this.state() === 'ended') return undefined;
+      if (this.isMissing()) return undefined;
+      if (this.state() === 'ended') return this.isBeingDeleted() ? DELETING_PERIOD_MS : undefined;
       return this.state() === 'active' ? CALM_PERIOD_MS : STARTING_PERIOD_MS;
     });
     effect(() => {
