@@ -6,6 +6,7 @@ import { print, save, type Report } from './report.js';
 
 const BENCHES: Record<string, () => Promise<{ run(): Promise<Report> }>> = {
   'pay-to-first-frame': () => import('./pay-to-first-frame.js'),
+  'desktop-cycles': () => import('./desktop-cycles.js'),
   'revoke-to-dark': () => import('./revoke-to-dark.js'),
   relay: () => import('./relay.js'),
   'idle-viewers': () => import('./idle-viewers.js'),
