@@ -40,6 +40,7 @@ describe('opening a checkout', () => {
     expect(Offer.parse(await answer.json())).toEqual({
       amountCents: 100,
       currency: 'usd',
+      isRecorded: false,
       ttlSeconds: 86_400,
       available: true,
     });
