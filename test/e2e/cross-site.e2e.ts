@@ -12,6 +12,7 @@ const OPEN = new Set([
   '/api/auth/refresh',
   '/api/auth/logout',
   '/api/shares/redeem',
+  '/api/shares/look',
   WEBHOOK,
 ]);
 const TABLES = ['accounts', 'logins', 'refresh_tokens', 'connection_tokens', 'sessions', 'session_events'];
@@ -70,6 +71,9 @@ const rows = () =>
 
 const asOwner = () => ({ authorization: `Bearer ${owner.accessToken}`, cookie });
 const JSON_BODY = { 'content-type': 'application/json' };
+/** The one route whose bodies are bytes. */
+const UPLOAD = '/api/sessions/{id}/files/{name}';
+const BYTES = { 'content-type': 'application/octet-stream' };
 
 /** What each route answers, `METHOD template`: status, and that nothing changed by it. */
 async function answers(
@@ -117,12 +121,15 @@ describe('every route that changes something', () => {
 
   it('asks for a token in the header: one in the query, the body or a cookie is none', async () => {
     const token = owner.accessToken;
-    const ask = ({ method, path }: Route) =>
+    const ask = ({ method, path, template }: Route) =>
       rawRequest(
         node.origin,
         method,
         `${path}?token=${token}&access_token=${token}`,
-        { cookie: `access_token=${token}; token=${token}; ${cookie}`, ...JSON_BODY },
+        {
+          cookie: `access_token=${token}; token=${token}; ${cookie}`,
+          ...(template === UPLOAD ? BYTES : JSON_BODY),
+        },
         JSON.stringify({ token, access_token: token, authorization: `Bearer ${token}` }),
       );
     expectAll(await answers(ask, ({ template }) => !OPEN.has(template)), [401]);
