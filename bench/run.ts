@@ -11,6 +11,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<Report> }>> = {
   relay: () => import('./relay.js'),
   'idle-viewers': () => import('./idle-viewers.js'),
   'slow-viewers': () => import('./slow-viewers.js'),
+  'key-to-pixel': () => import('./key-to-pixel.js'),
   recording: () => import('./recording.js'),
   'idle-sockets': () => import('./idle-sockets.js'),
   'mass-reconnect': () => import('./mass-reconnect.js'),

@@ -66,7 +66,8 @@ export function memoryBytes(root: ChildProcess): number {
   return rollups.reduce((sum, text) => sum + 1_024 * Number(/^Pss:\s+(\d+)/m.exec(text)?.[1]), 0);
 }
 
-function familyOf({ pid: root }: ChildProcess): Stat[] {
+/** A process and its descendants that live. */
+export function familyOf({ pid: root }: { pid?: number | undefined }): Stat[] {
   const stats = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => readStat(name));
@@ -78,7 +79,7 @@ function familyOf({ pid: root }: ChildProcess): Stat[] {
   return stats.filter((stat) => tree.has(stat.pid));
 }
 
-interface Stat {
+export interface Stat {
   pid: number;
   parent: number;
   ticks: number;
