@@ -53,10 +53,11 @@ describe('kill -9 of the api while a session runs', () => {
     const victim = product.apiPid();
     process.kill(victim, 'SIGKILL');
     await until('the api is gone', () => !isAlive(victim));
-    await until('another api serves', async () => {
+    const isServed = async () => {
       const answer = await fetch(`${product.origin}/health/ready`).catch(() => undefined);
       return answer?.ok;
-    });
+    };
+    await until('another api serves', isServed, 60_000); // it starts anew, beside all other tests
     expect(supervisors().map(({ pid }) => pid)).toEqual(before);
 
     const canvas = visitor.page.locator('canvas').first();
