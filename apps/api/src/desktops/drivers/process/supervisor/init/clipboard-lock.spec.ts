@@ -14,14 +14,20 @@ let folder: string;
 let display: string;
 let server: ChildProcess;
 
-/** The display as a desktop has it, but for where its socket lies, its cookie, and its number, which is a free one. */
+/**
+ * Far from the numbers that displays choose for themselves: one of another test, on an abstract socket of the same number,
+ * would be asked in this one's place.
+ */
+const NUMBER = 10_000 + (process.pid % 40_000);
+
+/** The display as a desktop has it, but for where its socket lies, its cookie, and its number. */
 async function start(clipboard: ClipboardWay, change: (arg: string) => string = (arg) => arg): Promise<void> {
   const { path: program, args } = xvnc({ width: 320, height: 200 }, clipboard);
   const here = args
     .slice(1)
     .filter((arg) => arg !== '-auth' && arg !== INSIDE.xauthority)
     .map((arg) => change(arg.replace(`${INSIDE.sockets}/${SOCKETS.rfb}`, path.join(folder, 'rfb.sock'))));
-  server = spawn(program, here, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  server = spawn(program, [`:${NUMBER}`, ...here], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const told = server.stdio[3];
   if (!told) throw new Error('no descriptor 3');
   const [outcome] = await Promise.race([once(told, 'data'), once(server, 'exit')]);
