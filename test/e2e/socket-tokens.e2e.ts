@@ -6,6 +6,7 @@ import type { SessionId } from '#contracts';
 import { heard, said } from '../../apps/api/src/gateway/testing/heard.js';
 import { SHARED_SECRET, type ApiNode } from '../support/api-node.js';
 import { Cluster, type Customer } from '../support/cluster.js';
+import { mintToken } from '../support/mint-token.js';
 import { handshake, RawPeer } from '../support/raw-peer.js';
 import { Recorder } from '../support/recorder.js';
 
@@ -101,7 +102,9 @@ describe('a connection token', () => {
   it('of one socket does not open the other', async () => {
     const events = await owner.connectionToken({ purpose: 'events', sessionId });
     expect(await answers(desktop(), events)).toEqual(SIGN_IN.desktop);
-    expect(await answers('/ws', await cluster.mint(owner, { ...wanted, sessionId }))).toEqual(SIGN_IN.events);
+    expect(
+      await answers('/ws', await mintToken(cluster.dataSource, owner, { ...wanted, sessionId })),
+    ).toEqual(SIGN_IN.events);
   });
 
   it('is no good 31 seconds later', async () => {
@@ -130,7 +133,7 @@ describe('a connection token', () => {
     const foreign = await cluster.session(stranger);
     const own = await cluster.session(owner);
     for (const id of [foreign, own, randomUUID()]) {
-      const token = await cluster.mint(owner, { ...wanted, sessionId });
+      const token = await mintToken(cluster.dataSource, owner, { ...wanted, sessionId });
       expect(await answers(desktop(id), token)).toEqual([said.close(4404, 'no such session')]);
     }
   });

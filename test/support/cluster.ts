@@ -1,9 +1,4 @@
 import type { DataSource } from 'typeorm';
-import type { AccountId, LoginId } from '#contracts';
-import {
-  ConnectionTokens,
-  type LoginRequest,
-} from '../../apps/api/src/auth/connections/connection-tokens.js';
 import { createDataSource } from '../../apps/api/src/database/data-source.js';
 import type { ApiClient } from './api-client.js';
 import { ApiNode, type NodeOptions } from './api-node.js';
@@ -70,17 +65,6 @@ export class Cluster {
 
   async hint(sessionId: string): Promise<void> {
     await this.dataSource.query('SELECT pg_notify($1, $2)', ['oda_signals', `session-events ${sessionId}`]);
-  }
-
-  /** A token that the product would not give, for who is let in only as far as the upgrade. */
-  async mint({ accountId }: Customer, wanted: Omit<LoginRequest, 'accountId' | 'loginId'>): Promise<string> {
-    const [login] = await this.dataSource.query<{ id: LoginId }[]>(
-      'SELECT id FROM logins WHERE account_id = $1 AND ended_at IS NULL',
-      [accountId],
-    );
-    if (!login) throw new Error('nobody is signed in to that account');
-    const request = { ...wanted, accountId: accountId as AccountId, loginId: login.id };
-    return (await new ConnectionTokens(this.dataSource).mint(request)).token;
   }
 
   /** Audit entries of one deed, oldest first. */
