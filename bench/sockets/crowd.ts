@@ -79,7 +79,9 @@ async function sit(seat: Seat): Promise<void> {
     });
     // the last bytes of a server are its close frame; `close` itself comes when the connection is taken down, turns later
     let lastBytesAtMs = Number.NaN;
-    socket.on('upgrade', (response) => response.socket.on('data', () => (lastBytesAtMs = nowMs())));
+    socket.on('upgrade', ({ socket: connection }) =>
+      socket.on('open', () => connection.on('data', () => (lastBytesAtMs = nowMs()))),
+    );
     socket.on('close', (code) => (member.closed = { code, atMs: lastBytesAtMs }));
     socket.on('open', () => seat.bare && resolve());
     socket.on('message', (data: Buffer) => {
