@@ -5,6 +5,9 @@ const REQUEST = Buffer.from([3, 0, 0, 0, 0, 0, 0x05, 0x00, 0x02, 0xd0]);
 /** SetEncodings: Raw alone (RFC 6143 7.5.2). */
 const RAW_ONLY = Buffer.from([2, 0, 0, 1, 0, 0, 0, 0]);
 
+/** ServerCutText (RFC 6143 7.6.4), which says what the desktop's clipboard has and may come before any pixel. */
+const CUT_TEXT = 3;
+
 export interface Phases {
   handshakeDoneMs: number;
   firstUpdateMs: number;
@@ -35,6 +38,10 @@ export function firstFrame(socket: WebSocket): Promise<Phases> {
         return true;
       },
       () => {
+        while (received[0] === CUT_TEXT) {
+          const length = received.length >= 8 ? 8 + Math.abs(received.readInt32BE(4)) : Infinity;
+          if (take(length) === undefined) return false;
+        }
         const type = take(1);
         if (type === undefined) return false;
         if (type[0] === 0) resolve({ handshakeDoneMs, firstUpdateMs: performance.now() });
