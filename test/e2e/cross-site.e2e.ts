@@ -128,7 +128,7 @@ describe('every route that changes something', () => {
         `${path}?token=${token}&access_token=${token}`,
         {
           cookie: `access_token=${token}; token=${token}; ${cookie}`,
-          ...(template === UPLOAD ? BYTES : JSON_BODY),
+          ...(method === 'PUT' && template === UPLOAD ? BYTES : JSON_BODY),
         },
         JSON.stringify({ token, access_token: token, authorization: `Bearer ${token}` }),
       );
