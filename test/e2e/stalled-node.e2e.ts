@@ -5,8 +5,8 @@ import { Recorder } from '../support/recorder.js';
 import { until } from '../support/until.js';
 
 const SOCKETS = 20;
-/** The sweep after which a deadline is late at worst, on a machine that does nothing else. */
-const SWEEP_MS = 1_500;
+/** What a node may need once it runs again: the sweep after which a deadline is late at worst, on a loaded machine. */
+const RECOVERED_MS = 5_000;
 
 let cluster: Cluster;
 let owner: Customer;
@@ -56,7 +56,7 @@ describe.each([2_000, 10_000])('an event loop that is blocked for %i ms', (block
     const startedMs = performance.now();
     blocked.signal('SIGUSR2');
     expect(await ending.end()).toEqual({ code: 4410, reason: 'expired' });
-    expect(Date.now() - deadline).toBeLessThan(blockedMs - 1_000 + SWEEP_MS);
+    expect(Date.now() - deadline).toBeLessThan(blockedMs - 1_000 + RECOVERED_MS);
     expect(performance.now() - startedMs).toBeGreaterThan(blockedMs - 100); // it was blocked over the deadline
     expect(ending.messages.at(-1)).toMatchObject({ type: 'EVENT', name: 'session.ended' });
 
