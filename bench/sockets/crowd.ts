@@ -11,7 +11,8 @@ const AT_ONCE = 50;
 interface Member {
   seat: Seat;
   socket: WebSocket;
-  seqs: number[];
+  /** Events as they came; read when asked, so that the reading of one does not delay the next. */
+  heard: Buffer[];
   /** By `performance.timeOrigin + performance.now()`. */
   heardAtMs: number[];
   closed?: { code: number; atMs: number };
@@ -38,13 +39,23 @@ async function obey(order: CrowdOrder): Promise<CrowdAnswer> {
     case 'report':
       return {
         kind: 'report',
-        members: members.map(({ seqs, heardAtMs, closed }) => ({
-          seqs,
+        members: members.map(({ heard, heardAtMs, closed }) => ({
+          seqs: heard.map(seqOf),
           heardAtMs,
           ...(closed && { closed }),
         })),
       };
   }
+}
+
+const EVENT_START = Buffer.from('{"type":"EVENT"');
+
+function isEvent(data: Buffer): boolean {
+  return data.subarray(0, EVENT_START.length).equals(EVENT_START);
+}
+
+function seqOf(data: Buffer): number {
+  return (JSON.parse(data.toString()) as Extract<ServerMessage, { type: 'EVENT' }>).seq;
 }
 
 async function inTurns(seats: readonly Seat[], take: (seat: Seat) => Promise<unknown>): Promise<number[]> {
@@ -71,7 +82,7 @@ async function sit(seat: Seat): Promise<void> {
       perMessageDeflate: false,
       skipUTF8Validation: true,
     });
-    const member: Member = { seat, socket, seqs: [], heardAtMs: [] };
+    const member: Member = { seat, socket, heard: [], heardAtMs: [] };
     members.push(member);
     socket.on('error', (error) => {
       members.splice(members.indexOf(member), 1); // it never sat
@@ -85,14 +96,16 @@ async function sit(seat: Seat): Promise<void> {
     socket.on('close', (code) => (member.closed = { code, atMs: lastBytesAtMs }));
     socket.on('open', () => seat.bare && resolve());
     socket.on('message', (data: Buffer) => {
+      if (isEvent(data)) {
+        member.heardAtMs.push(nowMs());
+        member.heard.push(data);
+        if (seat.until !== undefined && seqOf(data) === seat.until) resolve();
+        return;
+      }
       const message = JSON.parse(data.toString()) as ServerMessage;
       if (message.type === 'CONNECTED') {
         if (seat.after === undefined) return resolve();
         socket.send(JSON.stringify({ type: 'SUBSCRIBE', sessionId: seat.sessionId, after: seat.after }));
-      } else if (message.type === 'EVENT') {
-        member.seqs.push(message.seq);
-        member.heardAtMs.push(nowMs());
-        if (message.seq === seat.until) resolve();
       } else if (message.type === 'SUBSCRIBED' && (seat.until ?? 0) <= (seat.after ?? 0)) resolve();
     });
   });

@@ -64,7 +64,10 @@ export class Cluster {
   }
 
   async hint(sessionId: string): Promise<void> {
-    await this.dataSource.query('SELECT pg_notify($1, $2)', ['oda_signals', `session-events ${sessionId}`]);
+    await this.dataSource.query(
+      "SELECT set_config('synchronous_commit', 'off', true), pg_notify('oda_signals', $1)",
+      [`session-events ${sessionId}`],
+    );
   }
 
   /** Audit entries of one deed, oldest first. */

@@ -7,6 +7,8 @@ import { SignalBus, type SignalTopic } from './signal-bus.js';
 import { decodeSignal, encodeSignal, SignalListeners } from './signal-listeners.js';
 
 const CHANNEL = 'oda_signals';
+/** A notification is a commit of its own. A hint need not survive a crash, so nobody waits for the disk. */
+const NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)";
 /** By which an operator finds the listening connection in pg_stat_activity. */
 const LISTENER_NAME = 'onedollaragent-signals';
 const RECONNECT_MS = 500;
@@ -43,12 +45,10 @@ export class PostgresSignalBus extends SignalBus implements OnModuleInit, OnModu
 
   publish(topic: SignalTopic, id: string): void {
     if (this.stopped) return;
-    this.dataSource
-      .query('SELECT pg_notify($1, $2)', [CHANNEL, encodeSignal(topic, id)])
-      .catch((err: unknown) => {
-        this.log.warn({ err, topic }, 'signal not sent');
-        this.listeners.dispatch(topic, id);
-      });
+    this.dataSource.query(NOTIFY, [CHANNEL, encodeSignal(topic, id)]).catch((err: unknown) => {
+      this.log.warn({ err, topic }, 'signal not sent');
+      this.listeners.dispatch(topic, id);
+    });
   }
 
   subscribe(topic: SignalTopic, listener: (id: string) => void): () => void {
