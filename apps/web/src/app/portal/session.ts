@@ -10,9 +10,8 @@ import {
   viewChild,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
-import { SessionId } from '#contracts';
+import { SessionId, type SessionView } from '#contracts';
 import { poll } from '../backend/poll.js';
 import { ServerClock } from '../backend/server-clock.js';
 import { readSession } from '../backend/sessions.js';
@@ -26,21 +25,18 @@ import { SCALES } from '../viewer/remote-screen.js';
 import { StageNotice } from '../viewer/stage-notice.js';
 import { StageStrip } from '../viewer/stage-strip.js';
 import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
-import { DesktopFilesDialog, type DesktopFilesData } from './desktop-files.js';
 import { DropFiles } from './drop-files.js';
-import { EndSession } from './end-session.js';
 import { ExtensionTerms } from './extension-terms.js';
 import { FileTransfers } from './file-transfers.js';
 import { FullScreen } from './full-screen.js';
 import { KeptFiles } from './kept-files.js';
 import { savePicture } from './save-picture.js';
-import { RecordDesktop } from './record-desktop.js';
 import { SessionBar } from './session-bar.js';
+import { SessionDialogs } from './session-dialogs.js';
 import { SessionDrawer } from './session-drawer.js';
 import { SessionStrips } from './session-strips.js';
 import { SessionTimeline } from './session-timeline.js';
 import { stageOf } from './session-stage.js';
-import { ShareDesktop } from './share-desktop.js';
 import { TimeStrip } from './time-strip.js';
 
 /** Events tell at once what changes; these periods only catch what they could not. */
@@ -68,18 +64,17 @@ const WORTH_TELLING_MS = 3000;
     StageStrip,
     TimeStrip,
   ],
-  providers: [VIEWER_PROVIDERS, SessionTimeline, FullScreen, ExtensionTerms, FileTransfers],
+  providers: [VIEWER_PROVIDERS, SessionTimeline, FullScreen, ExtensionTerms, FileTransfers, SessionDialogs],
   templateUrl: './session.html',
   styleUrl: './session.scss',
 })
 export class SessionPage {
-  private readonly dialog = inject(MatDialog);
+  private readonly dialogs = inject(SessionDialogs);
   private readonly desktops = inject(SessionDesktops);
   private readonly clock = inject(ServerClock);
   private readonly link = inject(DesktopLink);
   protected readonly timeline = inject(SessionTimeline);
   protected readonly fullScreen = inject(FullScreen);
-  private readonly transfers = inject(FileTransfers);
   private readonly view = viewChild(DesktopView);
   private readonly bar = viewChild.required(SessionBar, { read: ElementRef<HTMLElement> });
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
@@ -171,34 +166,25 @@ export class SessionPage {
   }
 
   protected share(): void {
-    const session = this.session.value();
-    if (session) this.dialog.open(ShareDesktop, { data: session, restoreFocus: true, width: '520px' });
+    this.with((session) => this.dialogs.share(session));
   }
 
   protected record(): void {
-    const session = this.session.value();
-    if (!session) return;
-    const dialog = this.dialog.open(RecordDesktop, { data: session, restoreFocus: true, width: '560px' });
-    dialog.afterClosed().subscribe(() => this.session.reload());
+    this.with((session) => this.dialogs.record(session, () => this.session.reload()));
   }
 
   /** `dropped` on the stage are sent at once; where they are, the dialog shows. */
   protected showFiles(dropped: readonly File[] = []): void {
-    const session = this.session.value();
-    if (!session) return;
-    const { id, reference } = session;
-    this.transfers.upload(id, dropped);
-    const data: DesktopFilesData = { sessionId: id, reference, transfers: this.transfers };
-    this.dialog.open(DesktopFilesDialog, { data, restoreFocus: true, width: '560px' });
+    this.with((session) => this.dialogs.files(session, dropped));
   }
 
   protected end(): void {
+    this.with((session) => this.dialogs.end(session, () => this.session.reload()));
+  }
+
+  private with(open: (session: SessionView) => void): void {
     const session = this.session.value();
-    if (!session) return;
-    const dialog = this.dialog.open(EndSession, { data: session, restoreFocus: true });
-    dialog.afterClosed().subscribe((ended) => {
-      if (ended) this.session.reload();
-    });
+    if (session) open(session);
   }
 
   /** The desktop's own connection often hears of a change first. */
