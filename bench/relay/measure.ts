@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { startPeer, cpuSeconds, type Proxy } from './processes.js';
 import { Viewer } from './viewer.js';
 
@@ -20,6 +22,8 @@ export interface Measured {
   readonly gibPerSecond: number[];
   readonly echoUs: number[];
   readonly saturatedUs: number[];
+  /** What the other viewer got while those were measured. */
+  readonly besideGibPerSecond: number[];
 }
 
 export const nothingYet = (): Measured => ({
@@ -27,6 +31,7 @@ export const nothingYet = (): Measured => ({
   gibPerSecond: [],
   echoUs: [],
   saturatedUs: [],
+  besideGibPerSecond: [],
 });
 
 export async function warmUp({ open }: Peer): Promise<void> {
@@ -49,7 +54,17 @@ export async function measure({ open, proxy }: Peer, into: Measured): Promise<vo
 export async function measureSaturated({ open, saturateBy }: Peer, into: Measured): Promise<void> {
   const viewer = await open();
   const other = await startPeer('saturate.ts', saturateBy, String(GIB));
+  const before = await receivedBy(other.process);
+  const startedMs = performance.now();
   into.saturatedUs.push(...(await viewer.echo(ECHOES / 3)));
+  const seconds = (performance.now() - startedMs) / 1_000;
+  into.besideGibPerSecond.push(((await receivedBy(other.process)) - before) / GIB / seconds);
   other.process.kill();
   viewer.close();
+}
+
+async function receivedBy(saturating: ChildProcess): Promise<number> {
+  saturating.send('how much?');
+  const [bytes] = (await once(saturating, 'message')) as [number];
+  return bytes;
 }

@@ -47,6 +47,6 @@ function serve(socket: net.Socket): void {
 
 if (cluster.isPrimary) {
   process.on('SIGTERM', () => cluster.disconnect(() => process.exit()));
-  for (const worker of [cluster.fork(), cluster.fork()]) await once(worker, 'listening');
+  await Promise.all([cluster.fork(), cluster.fork()].map((worker) => once(worker, 'listening')));
   process.send?.('ready');
 } else net.createServer(serve).listen(socketPath);

@@ -62,6 +62,10 @@ export class Viewer {
     return viewer.greeted();
   }
 
+  get receivedBytes(): number {
+    return this.counter.payload;
+  }
+
   /** Asks for `bytes` of pixels; resolves with the seconds until the last one came. */
   async burst(bytes: number): Promise<number> {
     const end = this.counter.payload + bytes;

@@ -85,6 +85,22 @@ describe('pixels', () => {
     );
   });
 
+  it('give way to who types, and still arrive unharmed', async () => {
+    const neighbour = await FakeDesktop.start();
+    const typist = await stageRelay(neighbour.path);
+    await typist.browser.greet();
+    const pixels = randomBytes(4 * MIB);
+    viewer.write(pixels);
+    const arriving = stage.browser.received.take(pixels.length);
+    for (let n = 0; n < 20; n += 1) {
+      typist.browser.send(hex('04 01 0000 00000061  # a goes down'), hex('04 00 0000 00000061  # and up'));
+      await neighbour.received.take(16);
+    }
+    expect(sha(await arriving)).toBe(sha(pixels));
+    await typist.stop();
+    await neighbour.stop();
+  });
+
   it('on their way to one viewer are never overwritten with those of another', async () => {
     const [mine, theirs] = [Buffer.alloc(256 * 1024, 0x11), Buffer.alloc(256 * 1024, 0x22)];
     stage.browser.socket.pause();

@@ -9,6 +9,7 @@ import type { DropReason } from '../policy/verdict.js';
 import { BrowserSide } from './browser-side.js';
 import { DeadlineWatch } from './deadline-watch.js';
 import { DesktopSide } from './desktop-side.js';
+import { pixelTurns } from './pixel-turns.js';
 import { desktopLost, malformed, RelayRefused, SESSION_EXPIRED, type RelayEnd } from './relay-end.js';
 import { ViewerInput } from './viewer-input.js';
 
@@ -68,6 +69,7 @@ export class Relay {
   private readonly deadline: DeadlineWatch;
   private deadlineEnd = SESSION_EXPIRED;
   private deadlineTold = false;
+  private lastRead = 0;
 
   constructor(
     socket: WebSocket,
@@ -86,7 +88,7 @@ export class Relay {
     });
     this.browser = new BrowserSide(socket, carrier, {
       onText: () => this.end({ code: CLOSE_CODES.UNSUPPORTED_DATA, reason: 'binary frames only' }),
-      onDrained: () => this.state === 'relaying' && this.desktop.resume(),
+      onDrained: () => this.state === 'relaying' && !this.givesWay() && this.desktop.resume(),
       onClosed: (code) => this.finish({ code, reason: 'the viewer left' }),
       onError: (error) => this.finish({ code: 1006, reason: 'the socket failed', detail: error.message }),
     });
@@ -151,15 +153,25 @@ export class Relay {
     if (this.state !== 'relaying' || this.deadline.isPast()) return false;
     this.bytesDown += length;
     relayed.bytesDown += length;
-    return this.browser.pass(memory, length);
+    this.lastRead = length;
+    return this.browser.pass(memory, length) && !this.givesWay();
   }
+
+  private givesWay(): boolean {
+    return pixelTurns.rests(this.lastRead, this.readOn);
+  }
+
+  private readonly readOn = (): void => this.desktop.resume();
 
   private toDesktop(chunk: Uint8Array): void {
     if (this.state !== 'relaying' || this.deadline.isPast()) return;
     this.bytesUp += chunk.length;
     relayed.bytesUp += chunk.length;
     const { allowed, isInput, end } = this.input.read(chunk);
-    if (isInput) this.options.onInput();
+    if (isInput) {
+      pixelTurns.felt();
+      this.options.onInput();
+    }
     if (allowed.length > 0 && !this.desktop.write(allowed)) this.browser.pause();
     if (end) this.end(end);
   }
