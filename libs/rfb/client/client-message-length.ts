@@ -10,10 +10,6 @@ export interface LengthOptions {
 /** Given the message so far: how many bytes it needs in all, or, while that is open, to say more. */
 type LengthRule = (view: DataView, options: LengthOptions) => number | Malformed;
 
-const exactly = (bytes: number): LengthRule => {
-  return () => bytes;
-};
-
 /** Lengths stand in the first bytes of a message: `head` bytes say how long it is. */
 const afterHead = (head: number, length: LengthRule): LengthRule => {
   return (view, options) => (view.byteLength < head ? head : length(view, options));
@@ -56,27 +52,34 @@ const qemu: LengthRule = (view, options) => {
 const pointer: LengthRule = (view, { extendedMouseButtons }) =>
   extendedMouseButtons && (view.getUint8(1) & 0x80) !== 0 ? 7 : 6;
 
+/** Messages that are always as long, keys among them: known without a look at the rest. */
+const FIXED: Readonly<Record<number, number>> = {
+  [CLIENT_MESSAGE.SET_PIXEL_FORMAT]: 20,
+  [CLIENT_MESSAGE.FRAMEBUFFER_UPDATE_REQUEST]: 10,
+  [CLIENT_MESSAGE.KEY_EVENT]: 8,
+  [CLIENT_MESSAGE.ENABLE_CONTINUOUS_UPDATES]: 10,
+  [CLIENT_MESSAGE.XVP]: 4,
+};
+
 const RULES: Readonly<Record<number, LengthRule>> = {
-  [CLIENT_MESSAGE.SET_PIXEL_FORMAT]: exactly(20),
   [CLIENT_MESSAGE.SET_ENCODINGS]: afterHead(4, encodings),
-  [CLIENT_MESSAGE.FRAMEBUFFER_UPDATE_REQUEST]: exactly(10),
-  [CLIENT_MESSAGE.KEY_EVENT]: exactly(8),
   [CLIENT_MESSAGE.POINTER_EVENT]: afterHead(2, pointer),
   [CLIENT_MESSAGE.CLIENT_CUT_TEXT]: afterHead(8, cutText),
-  [CLIENT_MESSAGE.ENABLE_CONTINUOUS_UPDATES]: exactly(10),
   [CLIENT_MESSAGE.CLIENT_FENCE]: afterHead(9, fence),
-  [CLIENT_MESSAGE.XVP]: exactly(4),
   [CLIENT_MESSAGE.SET_DESKTOP_SIZE]: afterHead(8, (view) => 8 + 16 * view.getUint8(6)),
   [CLIENT_MESSAGE.GII]: afterHead(4, gii),
   [CLIENT_MESSAGE.QEMU]: afterHead(2, qemu),
 };
 
 /**
- * How many bytes the message that begins with `bytes` (at least one) needs. The message is whole when that is
- * exactly what is there; ask again when they have come.
+ * How many bytes the message needs that begins in `bytes` at `offset`, where there must be at least one. The message is
+ * whole when that is exactly what is there; ask again when they have come.
  */
-export function neededBytes(bytes: Uint8Array, options: LengthOptions): number | Malformed {
-  const rule = RULES[bytes[0] ?? -1];
+export function neededBytes(bytes: Uint8Array, options: LengthOptions, offset = 0): number | Malformed {
+  const type = bytes[offset] ?? -1;
+  const fixed = FIXED[type];
+  if (fixed !== undefined) return fixed;
+  const rule = RULES[type];
   if (!rule) return 'unknown message';
-  return rule(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), options);
+  return rule(new DataView(bytes.buffer, bytes.byteOffset + offset, bytes.length - offset), options);
 }

@@ -84,12 +84,12 @@ export class ClientMessageParser {
 
   /** Nearly every message comes whole, in one frame: one copy of it instead of three. */
   private takeWhole(): Uint8Array | undefined {
-    const here = this.chunk.subarray(this.offset);
-    const needed = neededBytes(here, this.lengths);
-    if (typeof needed === 'string' || needed > here.length || needed > this.longestKept(here))
-      return undefined;
+    const { chunk, offset } = this;
+    const needed = neededBytes(chunk, this.lengths, offset);
+    if (typeof needed === 'string' || offset + needed > chunk.length) return undefined;
+    if (needed > this.longestKept(chunk[offset])) return undefined;
     this.offset += needed;
-    return new Uint8Array(here.subarray(0, needed)); // a copy: the chunk is not ours to keep
+    return copyOf(chunk, offset, needed); // the chunk is not ours to keep
   }
 
   private continueMessage(): Parsed | undefined {
@@ -99,7 +99,7 @@ export class ClientMessageParser {
     const needed = neededBytes(collected, this.lengths);
     if (typeof needed === 'string') return this.breakOff(needed);
     if (needed === collected.length) return this.finish(collected);
-    if (needed > this.longestKept(collected)) return this.beginPassingOver(needed - collected.length);
+    if (needed > this.longestKept(collected[0])) return this.beginPassingOver(needed - collected.length);
     this.gather.grow(needed);
     return undefined;
   }
@@ -112,10 +112,8 @@ export class ClientMessageParser {
   }
 
   /** Clipboard texts alone can be longer than the parser is asked to keep; the rest is bounded by its format. */
-  private longestKept(head: Uint8Array): number {
-    return head[0] === CLIENT_MESSAGE.CLIENT_CUT_TEXT
-      ? CUT_TEXT_HEAD_BYTES + this.maxClipboardBytes
-      : Infinity;
+  private longestKept(type: number | undefined): number {
+    return type === CLIENT_MESSAGE.CLIENT_CUT_TEXT ? CUT_TEXT_HEAD_BYTES + this.maxClipboardBytes : Infinity;
   }
 
   private beginPassingOver(bytes: number): undefined {
@@ -139,4 +137,11 @@ export class ClientMessageParser {
     this.reason = reason;
     return { status: 'malformed', reason };
   }
+}
+
+/** In Buffer's pool: memory for each message alone costs more than all the rest of a key event. */
+function copyOf(chunk: Uint8Array, offset: number, length: number): Uint8Array {
+  const copy = Buffer.allocUnsafe(length);
+  for (let n = 0; n < length; n += 1) copy[n] = chunk[offset + n] ?? 0;
+  return copy;
 }

@@ -25,7 +25,7 @@ export interface BrowserListener {
 export class BrowserSide {
   private consume: (chunk: Uint8Array) => void = (chunk) => this.waiting.push(chunk);
   private readonly waiting: Uint8Array[] = [];
-  private unsent = 0;
+  private isSending = false;
 
   constructor(
     private readonly socket: WebSocket,
@@ -39,6 +39,7 @@ export class BrowserSide {
     });
     socket.on('close', (code) => listener.onClosed(code));
     socket.on('error', (error) => listener.onError(error));
+    carrier.on('drain', this.onSent);
   }
 
   /** Speaks the server's side of the handshake up to ClientInit, then holds back what follows. */
@@ -76,11 +77,11 @@ export class BrowserSide {
    */
   pass(memory: Buffer, length: number): boolean {
     if (this.socket.readyState !== this.socket.OPEN) return false;
-    this.carrier.write(frameInPlace(memory, length));
+    const willDrain = !this.carrier.write(frameInPlace(memory, length));
     if (this.carrier.writableLength === 0) return true;
-    // A callback costs a turn of the tick queue, so only who waits pays for one: it comes behind an empty write.
-    this.unsent += 1;
-    this.carrier.write(NOTHING, this.onSent);
+    this.isSending = true;
+    // Below the stream's mark no 'drain' is told: then the callback of an empty write behind it is.
+    if (!willDrain) this.carrier.write(NOTHING, this.onSent);
     return false;
   }
 
@@ -109,7 +110,8 @@ export class BrowserSide {
   }
 
   private readonly onSent = (): void => {
-    this.unsent -= 1;
-    if (this.unsent === 0) this.listener.onDrained();
+    if (!this.isSending) return;
+    this.isSending = false;
+    this.listener.onDrained();
   };
 }
