@@ -14,7 +14,7 @@ afterEach(() => {
 
 it('asks for more pictures with the first input, once', () => {
   for (let n = 0; n < 50; n += 1) pace.felt();
-  expect(paces).toEqual([120]);
+  expect(paces).toEqual([1000]);
 });
 
 it('goes back two seconds after the last input, not after the first', () => {
@@ -22,16 +22,16 @@ it('goes back two seconds after the last input, not after the first', () => {
   jest.advanceTimersByTime(1_900);
   pace.felt();
   jest.advanceTimersByTime(1_900);
-  expect(paces).toEqual([120]);
+  expect(paces).toEqual([1000]);
   jest.advanceTimersByTime(100);
-  expect(paces).toEqual([120, 60]);
+  expect(paces).toEqual([1000, 60]);
 });
 
 it('goes back when the viewer leaves in the middle of it, and asks nothing of a viewer who only looked', () => {
   pace.felt();
   pace.end();
   jest.advanceTimersByTime(10_000);
-  expect(paces).toEqual([120, 60]);
+  expect(paces).toEqual([1000, 60]);
   new TypingPace((framesPerSecond) => paces.push(framesPerSecond)).end();
   expect(paces).toHaveLength(2);
 });

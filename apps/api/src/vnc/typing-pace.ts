@@ -1,7 +1,10 @@
-/** The default of Xvnc: enough to look at, and half the work of the other (docs/operations.md, "Pace"). */
+/** The default of Xvnc: enough to look at (docs/operations.md, "Pace"). */
 const WATCHING_FPS = 60;
-/** A key's echo waits for the next update: twice as many, half the wait. */
-const TYPING_FPS = 120;
+/**
+ * A key's echo waits for half a picture's time: 8 ms at 60, 4 at 120, none at this. The desktop's browser
+ * paints 60 times a second at most, so it is hardly more pictures, but each of them at once.
+ */
+const TYPING_FPS = 1_000;
 const CALM_AFTER_MS = 2_000;
 
 /**
