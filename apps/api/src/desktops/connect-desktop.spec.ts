@@ -1,4 +1,5 @@
 import { chownSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -50,6 +51,17 @@ it('refuses a plain file and a folder', async () => {
 
 it('refuses what is not there', async () => {
   await expect(connect('missing.sock')).rejects.toThrow('ENOENT');
+});
+
+it('knocks again where so many wait at once that the door is full', async () => {
+  const server = net.createServer((socket) => socket.end());
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen({ path: at('crowded.sock'), backlog: 1 }, resolve));
+  const dialled = Array.from({ length: 8 }, () => net.connect(at('crowded.sock')));
+  const outcomes = dialled.map((socket) => once(socket, 'connect').then(() => 'in', String));
+  const knocking = Array.from({ length: 8 }, () => connect('crowded.sock'));
+  expect((await Promise.all(outcomes)).some((outcome) => outcome.includes('EAGAIN'))).toBe(true);
+  for (const socket of await Promise.all(knocking)) socket.destroy();
 });
 
 const asRoot = process.getuid?.() === 0 ? it : it.skip; // nobody else can give files away

@@ -1,11 +1,16 @@
 import { statSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectDoor } from './connect-door.js';
 import type { DesktopEndpoint } from './desktop-endpoint.js';
 import { desktopSocket } from './drivers/process/supervisor/door/desktop-socket.js';
 import { SOCKETS } from './drivers/process/supervisor/init/inside-paths.js';
 import { established } from './established.js';
+
+const KNOCK_EVERY_MS = 25;
+/** For two seconds: a viewer's handshake has five. */
+const MOST_KNOCKS = 80;
 
 /**
  * A connection to a desktop, flowing stopped until somebody reads. A Unix socket must be one of the folder's owner (case
@@ -34,10 +39,25 @@ export async function connectFiles(endpoint: DesktopEndpoint): Promise<net.Socke
   return connectBeside(path.join(path.dirname(endpoint.path), SOCKETS.files));
 }
 
-function connectBeside(
+/** A desktop lets only so many wait at its door (Xvnc: five); who comes when all viewers come at once knocks again. */
+async function connectBeside(
   socketPath: string,
   options: Omit<net.IpcNetConnectOpts, 'path'> = {},
 ): Promise<net.Socket> {
+  for (let knocks = 1; ; knocks += 1) {
+    try {
+      return await connectOnce(socketPath, options);
+    } catch (error) {
+      if (!isCrowded(error) || knocks === MOST_KNOCKS) throw error;
+      await sleep(KNOCK_EVERY_MS);
+    }
+  }
+}
+
+/** What connect(2) says of a Unix socket with a full backlog. */
+const isCrowded = (error: unknown) => (error as NodeJS.ErrnoException).code === 'EAGAIN';
+
+function connectOnce(socketPath: string, options: Omit<net.IpcNetConnectOpts, 'path'>): Promise<net.Socket> {
   const socket = desktopSocket(socketPath, statSync(path.dirname(socketPath)).uid);
   return established(net.connect({ path: socket.path, ...options })).finally(socket.close);
 }
