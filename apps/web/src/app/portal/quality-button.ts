@@ -20,6 +20,10 @@ export class QualityButton {
   protected readonly connection = computed(() =>
     connectionWords(this.link.state().name, this.picture.line()),
   );
+  protected readonly label = computed(() => {
+    const { words, figure } = this.connection();
+    return `Connection: ${[words, figure].filter(Boolean).join(' · ')}`;
+  });
   protected readonly figures = computed(() => {
     const line = this.picture.line();
     return {

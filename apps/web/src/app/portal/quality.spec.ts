@@ -9,13 +9,16 @@ it('says nothing of a line while there is no connection over it', () => {
 });
 
 it.each([
-  [undefined, 'Connected', 'live'],
-  [0.4, 'Good · under 1 ms', 'live'],
-  [79, 'Good · 79 ms', 'live'],
-  [80, 'Fair · 80 ms', 'live'],
-  [200, 'Slow · 200 ms', 'warn'],
-])('says how a line of %s ms does', (roundTripMs, words, tone) => {
-  expect(connectionWords('connected', line(roundTripMs))).toEqual({ words, tone });
+  [0.4, 'Good', 'under 1 ms', 'live'],
+  [79, 'Good', '79 ms', 'live'],
+  [80, 'Fair', '80 ms', 'live'],
+  [200, 'Slow', '200 ms', 'warn'],
+])('says how a line of %s ms does', (roundTripMs, words, figure, tone) => {
+  expect(connectionWords('connected', line(roundTripMs))).toEqual({ words, figure, tone });
+});
+
+it('says that it is there before anything was measured', () => {
+  expect(connectionWords('connected', line(undefined))).toEqual({ words: 'Connected', tone: 'live' });
 });
 
 it('counts in thousands, as networks are sold', () => {

@@ -4,6 +4,8 @@ import type { Quality } from '../viewer/picture-quality.js';
 
 export interface ConnectionWords {
   words: string;
+  /** The round trip behind the words, where there is room for it. */
+  figure?: string;
   tone: 'live' | 'warn' | 'ended';
 }
 
@@ -25,9 +27,10 @@ const BY_STATE: Record<ConnectionStateName, ConnectionWords> = {
 export function connectionWords(state: ConnectionStateName, line: Line | undefined): ConnectionWords {
   const roundTripMs = line?.roundTripMs;
   if (state !== 'connected' || roundTripMs === undefined) return BY_STATE[state];
-  if (roundTripMs < GOOD_MS) return { words: `Good · ${millisecondWords(roundTripMs)}`, tone: 'live' };
-  if (roundTripMs < FAIR_MS) return { words: `Fair · ${millisecondWords(roundTripMs)}`, tone: 'live' };
-  return { words: `Slow · ${millisecondWords(roundTripMs)}`, tone: 'warn' };
+  const figure = millisecondWords(roundTripMs);
+  if (roundTripMs < GOOD_MS) return { words: 'Good', figure, tone: 'live' };
+  if (roundTripMs < FAIR_MS) return { words: 'Fair', figure, tone: 'live' };
+  return { words: 'Slow', figure, tone: 'warn' };
 }
 
 export function millisecondWords(ms: number): string {
