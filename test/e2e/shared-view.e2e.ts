@@ -11,6 +11,7 @@ import {
 } from '#contracts';
 import { CLIENT_HANDSHAKE, SERVER_HANDSHAKE } from '../../apps/api/src/vnc/testing/fake-browser.js';
 import type { ApiClient } from '../support/api-client.js';
+import { displaysUnder } from '../support/processes.js';
 import { Product } from '../support/product.js';
 import { Recorder } from '../support/recorder.js';
 import { until } from '../support/until.js';
@@ -23,7 +24,7 @@ let nobody: ApiClient;
 let session: SessionView;
 
 beforeAll(async () => {
-  product = await Product.start({ RATE_LIMIT_FACTOR: '50' });
+  product = await Product.start({ RATE_LIMIT_FACTOR: '50', DESKTOP_POOL_SIZE: '0' });
   owner = await product.customer().register();
   stranger = await product.customer().register();
   admin = await product.admin();
@@ -48,16 +49,20 @@ const log = async () =>
     name,
     data,
   }));
+const logged = async (name: string) => (await log()).find((event) => event.name === name);
 const watcherEvent = async (name: string) =>
   (await log()).find((event) => event.name === name && event.data['by'] === 'admin');
 
 /** A guest who sees the first answer of the desktop. */
 async function watching(secret: string): Promise<Recorder> {
   const { token, session: shown } = await redeemed(secret);
-  const guest = open(`/vnc/${shown.id}`, 'binary', token);
-  guest.socket.once('open', () => guest.socket.send(CLIENT_HANDSHAKE));
-  await until('the desktop answers', () => guest.bytes >= SERVER_HANDSHAKE.length - 'desktop'.length);
-  return guest;
+  return greeted(open(`/vnc/${shown.id}`, 'binary', token));
+}
+
+async function greeted(viewer: Recorder): Promise<Recorder> {
+  viewer.socket.once('open', () => viewer.socket.send(CLIENT_HANDSHAKE));
+  await until('the desktop answers', () => viewer.bytes >= SERVER_HANDSHAKE.length - 'desktop'.length);
+  return viewer;
 }
 
 describe('links and control are refused', () => {
@@ -201,6 +206,17 @@ describe('control', () => {
     expect(await control({ action: 'give' })).toMatchObject({ holder: null });
   });
 });
+
+it('a desktop whose display is killed is lost to all who see it, and comes back as another', async () => {
+  const { secret } = await share();
+  const guest = await watching(secret);
+  const own = await greeted(new Recorder(await owner.desktopSocket(session.id)));
+  for (const pid of displaysUnder(product.processes())) process.kill(pid, 'SIGKILL');
+  expect([(await own.end()).code, (await guest.end()).code]).toEqual([4502, 4502]);
+  await until('another desktop answers', () => logged('desktop.restarted'), 60_000);
+  expect(await logged('desktop.lost')).toEqual({ name: 'desktop.lost', data: { generation: 1 } });
+  (await watching(secret)).socket.close();
+}, 90_000);
 
 it('once the session is over, its links say so and control is nobody’s to move', async () => {
   const { secret } = await share();

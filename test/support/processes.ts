@@ -30,3 +30,16 @@ export function processesWith(text: string): ProcessRecord[] {
 export function isAlive(pid: number): boolean {
   return processes().some((each) => each.pid === pid);
 }
+
+/** The displays of desktops among what these processes started, not the one that health checks shake hands with. */
+export function displaysUnder(roots: readonly ProcessRecord[]): number[] {
+  const all = processes();
+  const family = new Set(roots.map(({ pid }) => pid));
+  for (let grown = 0; grown !== family.size;) {
+    grown = family.size;
+    for (const { pid, parent } of all) if (family.has(parent)) family.add(pid);
+  }
+  const isDisplay = (command: string) =>
+    command.startsWith('/usr/bin/Xtigervnc') && command.includes('-geometry 1280x720');
+  return all.filter(({ pid, command }) => family.has(pid) && isDisplay(command)).map(({ pid }) => pid);
+}

@@ -31,11 +31,21 @@ afterEach(async () => {
   xvnc = undefined;
 });
 
+function screenOf(width: number, height: number) {
+  return { id: 0, x: 0, y: 0, width, height, flags: 0 };
+}
+
 async function greet(send: (bytes: Uint8Array) => void, received: ByteInbox): Promise<Buffer> {
   send(CLIENT_HANDSHAKE);
   const handshake = await received.take(HANDSHAKE_BYTES);
   await received.take(handshake.readUInt32BE(HANDSHAKE_BYTES - 4));
   return handshake;
+}
+
+/** Reads up to the answer that tells the desktop's size; pictures may come before it. */
+async function readSize(inbox: ByteInbox): Promise<void> {
+  const isSize = ({ encoding }: { encoding: number }) => encoding === ENCODING.EXTENDED_DESKTOP_SIZE;
+  while (!(await readUpdate(inbox)).some(isSize));
 }
 
 it('clamps a hostile size before Xvnc sees it', async () => {
@@ -50,14 +60,41 @@ it('clamps a hostile size before Xvnc sees it', async () => {
   const [announced] = await readUpdate(browser.received);
   expect(announced).toEqual({ width: 320, height: 200, encoding: ENCODING.EXTENDED_DESKTOP_SIZE });
 
-  const screen = { id: 0, x: 0, y: 0, width: 16_384, height: 16_384, flags: 0 };
-  browser.send(encodeSetDesktopSize(16_384, 16_384, [screen]), encodeFramebufferUpdateRequest(true, WHOLE));
+  browser.send(
+    encodeSetDesktopSize(16_384, 16_384, [screenOf(16_384, 16_384)]),
+    encodeFramebufferUpdateRequest(true, WHOLE),
+  );
   let resized = await readUpdate(browser.received);
   while (resized[0]?.encoding === ENCODING.RAW) {
     browser.send(encodeFramebufferUpdateRequest(true, WHOLE));
     resized = await readUpdate(browser.received);
   }
   expect(resized[0]).toEqual({ width: 1920, height: 1200, encoding: ENCODING.EXTENDED_DESKTOP_SIZE });
+});
+
+it.each([
+  ['16384 by 16384', 16_384, 16_384, [screenOf(16_384, 16_384)]],
+  ['65535 by 65535', 65_535, 65_535, [screenOf(65_535, 65_535)]],
+  ['nothing', 0, 0, [screenOf(0, 0)]],
+  [
+    '255 screens',
+    1_280,
+    720,
+    Array.from({ length: 255 }, (_, id) => ({ ...screenOf(5, 720), id, x: 5 * id })),
+  ],
+])('costs Xvnc no memory to speak of when a viewer asks for %s', async (_, width, height, screens) => {
+  xvnc = await Xvnc.start();
+  stage = await stageRelay(xvnc.path);
+  const { browser } = stage;
+  await greet((bytes) => browser.send(bytes), browser.received);
+  const ask = encodeFramebufferUpdateRequest(false, WHOLE);
+  browser.send(encodeSetEncodings([ENCODING.RAW, ENCODING.EXTENDED_DESKTOP_SIZE]), ask);
+  await readSize(browser.received);
+  const before = xvnc.memoryBytes();
+  // whatever it makes of the size, it has made of it when it answers the request behind it
+  browser.send(encodeSetDesktopSize(width, height, screens), ask);
+  await readSize(browser.received);
+  expect(xvnc.memoryBytes() - before).toBeLessThan(20 * 1024 * 1024);
 });
 
 it('keeps Xvnc from offering what a viewer must not use, which it would without us', async () => {

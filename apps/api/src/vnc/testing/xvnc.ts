@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -52,6 +53,15 @@ export class Xvnc {
     const [outcome] = await Promise.race([once(ready, 'data'), once(child, 'exit')]);
     if (!Buffer.isBuffer(outcome)) throw new Error(`Xvnc did not start: ${String(outcome)}`);
     return new Xvnc(socket, child);
+  }
+
+  /** What of its memory is not a file's: `RssAnon` and `RssShmem` of proc(5). */
+  memoryBytes(): number {
+    const status = readFileSync(`/proc/${this.process.pid}/status`, 'utf8');
+    const kib = ['RssAnon', 'RssShmem'].map((name) =>
+      Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]),
+    );
+    return 1_024 * kib.reduce((sum, value) => sum + value, 0);
   }
 
   async stop(): Promise<void> {
