@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Recording, RecordingDetail } from '#contracts';
 import { readSegment } from '#recording';
 import type { ApiClient } from '../test/support/api-client.js';
-import { processes } from '../test/support/processes.js';
+import { displaysUnder } from '../test/support/processes.js';
 import { Product } from '../test/support/product.js';
 import { until } from '../test/support/until.js';
 import { ownCpuSeconds } from './relay/processes.js';
@@ -55,7 +55,7 @@ async function measure(body: string): Promise<(string | number)[]> {
     const owner = await product.customer().register();
     const { id } = await owner.buySession();
     await sleep(5_000); // the page has come to its pace
-    const watched = [product.apiPid(), xvncOf(product)] as const;
+    const watched = [product.apiPid(), ...displaysUnder(product.processes())];
     const [, xvncAlone] = await cpuWhile(watched, () => sleep(PHASE_SECONDS * 1_000));
     const order = (action: 'start' | 'stop') =>
       owner.call('POST', `/api/sessions/${id}/recording`, { action });
@@ -101,17 +101,4 @@ async function cpuWhile(pids: readonly number[], work: () => Promise<void>): Pro
   await work();
   const elapsed = (performance.now() - startedMs) / 1_000;
   return pids.map((pid, n) => ((100 * (ownCpuSeconds(pid) - (before[n] ?? 0))) / elapsed).toFixed(1));
-}
-
-/** The one Xvnc among the product's descendants. */
-function xvncOf(product: Product): number {
-  const all = processes();
-  const tree = new Set(product.processes().map(({ pid }) => pid));
-  for (let grown = 0; grown !== tree.size;) {
-    grown = tree.size;
-    for (const { pid, parent } of all) if (tree.has(parent)) tree.add(pid);
-  }
-  const xvnc = all.find(({ pid, command }) => tree.has(pid) && /(^|\/)Xvnc /.test(command));
-  if (!xvnc) throw new Error('no Xvnc runs');
-  return xvnc.pid;
 }

@@ -31,7 +31,7 @@ export async function startPlainDesktop(folder: string, size: Geometry, url: str
   const programs = [
     start(openbox.path, ['--sm-disable', '--config-file', config]),
     start(browser.path, [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []), // the second takes away the bar that the first brings
       `--user-data-dir=${path.join(folder, 'profile')}`,
       ...browser.args.filter((argument) => !OF_THE_SANDBOX.test(argument)),
     ]),

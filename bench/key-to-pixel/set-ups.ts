@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { colourOf, signIn } from '../../test/support/portal.js';
-import { processesWith } from '../../test/support/processes.js';
+import { displaysUnder } from '../../test/support/processes.js';
 import { Product } from '../../test/support/product.js';
 import { until } from '../../test/support/until.js';
 import { familyOf, startWebsockify } from '../relay/processes.js';
@@ -36,16 +36,11 @@ export async function startOurs(browser: Browser, { hostAndPort }: Pages): Promi
     await signIn(page, owner.email, 'a long enough passphrase');
     await page.goto(`${product.origin}/sessions/${id}`);
     await focus(page);
-    const family = new Set(product.processes().flatMap((root) => familyOf(root).map(({ pid }) => pid)));
-    // not the one that health checks shake hands with
-    const displays = processesWith(`-geometry ${SIZE.width}x${SIZE.height}`);
-    const xvnc = displays.filter(
-      ({ pid, command }) => family.has(pid) && command.startsWith('/usr/bin/Xtigervnc'),
-    );
+    const xvnc = displaysUnder(product.processes());
     if (xvnc.length !== 1) throw new Error(`the desktop has ${xvnc.length} displays`);
     return {
       page,
-      xvnc: xvnc.map(({ pid }) => pid),
+      xvnc,
       between: [product.apiPid()],
       stop: () => product.stop(),
     };
