@@ -16,6 +16,12 @@ const BURST = 1_000;
 /** As many sockets as Stripe would open at once and more; a burst of 1,000 connections is another thing to measure. */
 const AGENT = new http.Agent({ keepAlive: true, maxSockets: 256 });
 
+interface Answered {
+  /** 0: no answer came. */
+  status: number;
+  tookMs: number;
+}
+
 interface Load {
   tookMs: number[];
   refused: number;
@@ -38,16 +44,16 @@ export async function run(): Promise<Report> {
     const session = await owner.buySession();
     const admin = await product.admin();
     const checkout = await paidCheckout(admin);
-    const quiet = await frames(owner, session.id, 5_000);
+    const servedQuiet = await viewersServed(owner, session.id, 5_000);
     const rssBefore = rssMib(product.apiPid());
-    const stream = frames(owner, session.id, SUSTAINED_SECONDS * 1_000);
+    const stream = viewersServed(owner, session.id, SUSTAINED_SECONDS * 1_000);
     const sustained = await steady(product, checkout);
     const rssAfter = rssMib(product.apiPid());
     const drainMs = await drained(admin);
     const burst = await atOnce(product, checkout);
     const rssBurst = rssMib(product.apiPid());
     const burstDrainMs = await drained(admin);
-    const framed = await stream;
+    const served = await stream;
     return {
       title: 'Webhook deliveries, answered after the commit (ms)',
       columns: [
@@ -71,7 +77,7 @@ export async function run(): Promise<Report> {
         [`${BURST} at once`, ...cells(burst), ms(burstDrainMs), `${rssAfter} -> ${rssBurst}`],
       ],
       notes: [
-        `The session's stream meanwhile: ${framed.toFixed(1)} whole frames a second, ${quiet.toFixed(1)} before.`,
+        `Meanwhile viewers came to the session one after another, each for a whole frame: ${served.toFixed(1)} a second, ${servedQuiet.toFixed(1)} before.`,
         '"all handled": from the last answer until no event waits.',
       ],
     };
@@ -87,10 +93,11 @@ function cells({ tookMs, refused, totalMs }: Load): (string | number)[] {
 
 async function steady(product: Product, objectId: string): Promise<Load> {
   const startMs = performance.now();
-  const sent: Promise<{ status: number; tookMs: number }>[] = [];
+  const sent: Promise<Answered>[] = [];
   for (let n = 0; n < RATE * SUSTAINED_SECONDS; n += 1) {
     const dueMs = startMs + (n * 1_000) / RATE;
-    if (dueMs > performance.now()) await sleep(dueMs - performance.now());
+    const waitMs = dueMs - performance.now();
+    if (waitMs > 0) await sleep(waitMs);
     sent.push(deliver(product, objectId));
   }
   return loadOf(await Promise.all(sent), startMs);
@@ -101,12 +108,12 @@ async function atOnce(product: Product, objectId: string): Promise<Load> {
   return loadOf(await Promise.all(Array.from({ length: BURST }, () => deliver(product, objectId))), startMs);
 }
 
-function loadOf(answers: { status: number; tookMs: number }[], startMs: number): Load {
+function loadOf(answers: Answered[], startMs: number): Load {
   const refused = answers.filter(({ status }) => status !== 200).length;
   return { tookMs: answers.map(({ tookMs }) => tookMs), refused, totalMs: performance.now() - startMs };
 }
 
-function deliver(product: Product, objectId: string): Promise<{ status: number; tookMs: number }> {
+async function deliver(product: Product, objectId: string): Promise<Answered> {
   const payload = JSON.stringify({
     id: `evt_${randomUUID()}`,
     object: 'event',
@@ -119,20 +126,24 @@ function deliver(product: Product, objectId: string): Promise<{ status: number; 
   const signature = createHmac('sha256', keysOf(product).webhookSecret)
     .update(`${at}.${payload}`)
     .digest('hex');
-  const headers = { 'Content-Type': 'application/json', 'Stripe-Signature': `t=${at},v1=${signature}` };
+  const headers = {
+    'Content-Type': 'application/json',
+    'Stripe-Signature': `t=${at},v1=${signature}`,
+    Host: new URL(product.origin).host,
+  };
   const startMs = performance.now();
+  const status = await post(product.port, headers, payload);
+  return { status, tookMs: performance.now() - startMs };
+}
+
+/** A kept connection may be closed by the server just then: as every client does, it is sent again on another one. */
+function post(port: number, headers: Record<string, string>, payload: string): Promise<number> {
   return new Promise((resolve) => {
-    const done = (status: number) => resolve({ status, tookMs: performance.now() - startMs });
-    const url = `http://127.0.0.1:${product.port}/api/billing/stripe-webhook`;
-    const host = { Host: new URL(product.origin).host };
-    const request = http.request(
-      url,
-      { method: 'POST', headers: { ...headers, ...host }, agent: AGENT },
-      (answer) => {
-        answer.resume().once('end', () => done(answer.statusCode ?? 0));
-      },
-    );
-    request.once('error', () => done(0));
+    const url = `http://127.0.0.1:${port}/api/billing/stripe-webhook`;
+    const request = http.request(url, { method: 'POST', headers, agent: AGENT }, (answer) => {
+      answer.resume().once('end', () => resolve(answer.statusCode ?? 0));
+    });
+    request.once('error', () => resolve(request.reusedSocket ? post(port, headers, payload) : 0));
     request.end(payload);
   });
 }
@@ -153,8 +164,8 @@ async function drained(admin: ApiClient): Promise<number> {
   return performance.now() - startMs;
 }
 
-/** Whole frames a second that a viewer who asks again at once is given. */
-async function frames(owner: ApiClient, sessionId: string, forMs: number): Promise<number> {
+/** Viewers a second who, one after another, get a token, a socket and a whole frame of the session's desktop. */
+async function viewersServed(owner: ApiClient, sessionId: string, forMs: number): Promise<number> {
   const endsAt = performance.now() + forMs;
   let count = 0;
   while (performance.now() < endsAt) {

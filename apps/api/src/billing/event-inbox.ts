@@ -10,7 +10,8 @@ import { eventsReceived } from './metrics.js';
 import { StripeAccess } from './stripe-access.js';
 import { subjectOf, triage, type InboxEvent, type Triage } from './triage-event.js';
 
-const CONCURRENCY = 4;
+/** What the queue hands over: two batches at a time. */
+const JOBS = { concurrency: 16, batch: 8 };
 /** So many are handled at once as they come; a burst beyond waits for its jobs and costs no memory here. */
 const AT_ONCE = 8;
 
@@ -31,7 +32,7 @@ export class EventInbox {
     private readonly log: PinoLogger,
   ) {
     log.setContext(EventInbox.name);
-    queue.work('process-stripe-event', ({ eventId }) => this.process(eventId), { concurrency: CONCURRENCY });
+    queue.work('process-stripe-event', ({ eventId }) => this.process(eventId), JOBS);
   }
 
   /** Row and job, or neither. Resolves before anything is done about the event. @returns false when it came before */

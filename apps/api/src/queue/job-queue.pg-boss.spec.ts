@@ -13,6 +13,7 @@ describe('the queue', () => {
   let dataSource: DataSource;
   let queue: PgBossJobQueue;
   const done: string[] = [];
+  const tries: string[] = [];
 
   beforeAll(async () => {
     database = await TestDatabase.create();
@@ -22,6 +23,15 @@ describe('the queue', () => {
       silentLog,
     );
     queue.work('refund-order', async ({ orderId }) => void done.push(orderId));
+    const fails = ({ eventId }: { eventId: string }) =>
+      tries.push(eventId) && eventId === 'bad' && tries.filter((id) => id === 'bad').length === 1;
+    queue.work(
+      'process-stripe-event',
+      async (job) => {
+        if (fails(job)) throw new Error('not yet');
+      },
+      { concurrency: 4, batch: 4 },
+    );
     await queue.onModuleInit();
   });
   afterAll(async () => {
@@ -50,4 +60,22 @@ describe('the queue', () => {
     await until('it is taken up', () => done.includes('claimed'));
     expect(done).toEqual(['free', 'claimed']);
   }, 20_000);
+
+  it('takes the next jobs at once while there are some, however few it takes together', async () => {
+    const ids = Array.from({ length: 30 }, (_, n) => `crowd ${n}`);
+    // one transaction, one NOTIFY: a poll a second would need half a minute
+    await dataSource.transaction(async (manager) => {
+      for (const orderId of ids) await queue.enqueue(manager, 'refund-order', { orderId });
+    });
+    await until('all are done', () => ids.every((id) => done.includes(id)), 10_000);
+  });
+
+  it('tries again only the one of a batch that failed', async () => {
+    const ids = ['good 1', 'bad', 'good 2', 'good 3'];
+    await dataSource.transaction(async (manager) => {
+      for (const eventId of ids) await queue.enqueue(manager, 'process-stripe-event', { eventId });
+    });
+    await until('it was tried again', () => tries.length === 5);
+    expect(tries.toSorted()).toEqual(['bad', 'bad', 'good 1', 'good 2', 'good 3']);
+  });
 });

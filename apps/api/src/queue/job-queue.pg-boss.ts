@@ -5,7 +5,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
-import { PgBoss, type Job } from 'pg-boss';
+import { PgBoss, type Job, type JobResult } from 'pg-boss';
 import type { EntityManager } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
 import { JobQueue, type JobName, type Jobs, type QueueDepth } from './job-queue.js';
@@ -30,6 +30,7 @@ const STOP_GRACE_MS = 5_000;
 interface Registration {
   name: JobName;
   concurrency: number;
+  batch: number;
   handler: (data: never, signal: AbortSignal) => Promise<void>;
 }
 
@@ -71,16 +72,9 @@ export class PgBossJobQueue
   /** Workers start last: every feature has registered its handlers by now. */
   async onApplicationBootstrap(): Promise<void> {
     if (this.config.server.role === 'api') return;
-    for (const { name, concurrency, handler } of this.registrations) {
-      const options = {
-        localConcurrency: concurrency,
-        pollingIntervalSeconds: FALLBACK_POLL_SECONDS,
-        // 30 s by itself while NOTIFY works: but nothing notifies when a retry falls due
-        notifyPollingIntervalSeconds: FALLBACK_POLL_SECONDS,
-      };
-      await this.boss.work(name, options, async ([job]: Job[]) => {
-        if (job) await this.run(name, job, handler);
-      });
+    for (const registration of this.registrations) {
+      for (let n = 0; n < registration.concurrency; n += registration.batch)
+        await this.startWorker(registration);
     }
   }
 
@@ -98,9 +92,9 @@ export class PgBossJobQueue
   work<Name extends JobName>(
     name: Name,
     handler: (data: Jobs[Name], signal: AbortSignal) => Promise<void>,
-    { concurrency = 1 }: { concurrency?: number } = {},
+    { concurrency = 1, batch = 1 }: { concurrency?: number; batch?: number } = {},
   ): void {
-    this.registrations.push({ name, concurrency, handler });
+    this.registrations.push({ name, concurrency, batch, handler });
   }
 
   async depth(): Promise<QueueDepth> {
@@ -119,17 +113,32 @@ export class PgBossJobQueue
     return Number((rows[0] as { seconds: number } | undefined)?.seconds ?? 0);
   }
 
-  private async run(name: JobName, job: Job, handler: Registration['handler']): Promise<void> {
+  /** pg-boss waits for its next poll after each batch: one that was full is asked for more at once. */
+  private async startWorker({ name, batch, handler }: Registration): Promise<void> {
+    const options = {
+      batchSize: batch,
+      perJobResults: true,
+      pollingIntervalSeconds: FALLBACK_POLL_SECONDS,
+      // 30 s by itself while NOTIFY works: but nothing notifies when a retry falls due
+      notifyPollingIntervalSeconds: FALLBACK_POLL_SECONDS,
+    } as const;
+    const worker = await this.boss.work(name, options, async (jobs: Job[]) => {
+      const results = await Promise.all(jobs.map((job) => this.run(name, job, handler)));
+      if (jobs.length === batch) this.boss.notifyWorker(worker);
+      return results;
+    });
+  }
+
+  private async run(name: JobName, job: Job, handler: Registration['handler']): Promise<JobResult> {
     const startedMs = performance.now();
     try {
       await handler(job.data as never, job.signal);
-      this.log.info(
-        { job: name, jobId: job.id, tookMs: Math.round(performance.now() - startedMs) },
-        'job done',
-      );
+      const tookMs = Math.round(performance.now() - startedMs);
+      this.log.info({ job: name, jobId: job.id, tookMs }, 'job done');
+      return { id: job.id, status: 'completed' };
     } catch (err) {
       this.log.warn({ err, job: name, jobId: job.id }, 'job failed, will be tried again');
-      throw err;
+      return { id: job.id, status: 'failed', output: { message: String(err) } };
     }
   }
 }

@@ -21,11 +21,14 @@ export abstract class JobQueue {
   /** Part of the caller's transaction: the job exists exactly when the transaction commits. */
   abstract enqueue<Name extends JobName>(manager: EntityManager, name: Name, data: Jobs[Name]): Promise<void>;
 
-  /** A handler that throws is tried again with back-off. Jobs of one name run `concurrency` at a time on this node. */
+  /**
+   * A handler that throws is tried again with back-off. Jobs of one name run `concurrency` at a time on this node, taken
+   * `batch` together: short ones of a crowded queue cost less that way, but the next are taken when the last is done.
+   */
   abstract work<Name extends JobName>(
     name: Name,
     handler: (data: Jobs[Name], signal: AbortSignal) => Promise<void>,
-    options?: { concurrency?: number },
+    options?: { concurrency?: number; batch?: number },
   ): void;
 
   abstract depth(): Promise<QueueDepth>;
