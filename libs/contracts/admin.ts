@@ -53,12 +53,19 @@ export const AdminUser = z.object({
   role: Role,
   createdAt: Timestamp,
   disabledAt: Timestamp.nullable(),
-  /** A dispute is open or was lost: the account cannot buy. */
+  /** A dispute is open, or was lost and nobody has lifted that since: the account cannot buy. */
   frozenAt: Timestamp.nullable(),
 });
 export type AdminUser = z.infer<typeof AdminUser>;
 export const AdminUserList = pageOf(AdminUser);
 export type AdminUserList = z.infer<typeof AdminUserList>;
+
+/**
+ * POST /api/admin/users/:id/unfreeze {reason}: the account may buy again although disputes were lost; the next one freezes it
+ * anew. Answers AdminUser, 200; of an account that is not frozen the same. DISPUTE_OPEN while a bank has not decided.
+ */
+export const UnfreezeUserBody = z.strictObject({ reason: RevokeBody.shape.reason });
+export type UnfreezeUserBody = z.infer<typeof UnfreezeUserBody>;
 
 /** One thing somebody did. `actor` and `subject` are written for a reader: an e-mail address, a reference. */
 export const AuditEntry = z.object({

@@ -1,6 +1,7 @@
 export * from './access.js';
 export * from './admin.js';
 export * from './admin-money.js';
+export * from './audit-actions.js';
 export * from './billing.js';
 export * from './close-codes.js';
 export * from './control.js';

@@ -35,6 +35,7 @@ describe('finance', () => {
     ['GET', '/api/admin/money'],
     ['POST', `/api/admin/orders/${crypto.randomUUID()}/refund`],
     ['POST', '/api/admin/stripe-events/evt_1/replay'],
+    ['POST', `/api/admin/users/${crypto.randomUUID()}/unfreeze`],
   ])('is closed to customers: %s %s', async (method, path) => {
     const { visitor } = await stage.buyer();
     const body = method === 'POST' ? { body: { reason: 'mine' } } : {};

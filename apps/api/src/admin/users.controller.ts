@@ -1,8 +1,9 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import * as z from 'zod';
-import { AccountId, Cursor, Limit, Search, type AdminUser, type Page } from '#contracts';
+import { AccountId, Cursor, Limit, Search, UnfreezeUserBody, type AdminUser, type Page } from '#contracts';
 import { Caller, DisableAccount, Roles, type CallerIdentity } from '../auth/index.js';
+import { AccountFreeze } from '../billing/account-freeze.js';
 import { AppError } from '../kernel/app-error.js';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.js';
 
@@ -24,13 +25,14 @@ const SELECT_USER = `
     to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAtMicros"
   FROM accounts`;
 
-/** Accounts, and the way to shut one out. */
+/** Accounts, the way to shut one out, and to let one buy again. */
 @Roles('admin')
 @Controller('api/admin/users')
 export class UsersController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly disabling: DisableAccount,
+    private readonly freeze: AccountFreeze,
   ) {}
 
   @Get()
@@ -57,16 +59,38 @@ export class UsersController {
   @Post(':id/disable')
   @HttpCode(200)
   async disable(@Caller() admin: CallerIdentity, @Param('id') id: string): Promise<AdminUser> {
-    const accountId = AccountId.safeParse(id);
-    if (!accountId.success) throw new AppError('NOT_FOUND', { detail: 'There is no such account.' });
-    if (accountId.data === admin.accountId) {
+    const accountId = knownId(id);
+    if (accountId === admin.accountId) {
       throw new AppError('FORBIDDEN', { detail: 'You cannot disable your own account.' });
     }
-    await this.disabling.disable(accountId.data, admin.email);
-    const [row] = await this.dataSource.query<Row[]>(`${SELECT_USER} WHERE id = $1`, [accountId.data]);
+    await this.disabling.disable(accountId, admin.email);
+    return this.one(accountId);
+  }
+
+  @Post(':id/unfreeze')
+  @HttpCode(200)
+  async unfreeze(
+    @Caller() admin: CallerIdentity,
+    @Param('id') id: string,
+    @Body({ schema: UnfreezeUserBody }) { reason }: UnfreezeUserBody,
+  ): Promise<AdminUser> {
+    const accountId = knownId(id);
+    await this.freeze.lift(accountId, { by: admin.email, reason });
+    return this.one(accountId);
+  }
+
+  private async one(id: AccountId): Promise<AdminUser> {
+    const [row] = await this.dataSource.query<Row[]>(`${SELECT_USER} WHERE id = $1`, [id]);
     if (!row) throw new AppError('NOT_FOUND', { detail: 'There is no such account.' });
     return toUser(row);
   }
+}
+
+/** An id that is no UUID names nothing: the same 404 as an unknown one. */
+function knownId(id: string): AccountId {
+  const parsed = AccountId.safeParse(id);
+  if (!parsed.success) throw new AppError('NOT_FOUND', { detail: 'There is no such account.' });
+  return parsed.data;
 }
 
 function toUser({ id, email, role, createdAt, disabledAt, frozenAt }: Row): AdminUser {

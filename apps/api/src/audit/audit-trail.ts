@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { AuditAction } from '#contracts';
 
 /** Written for a reader: an e-mail address, a session's reference. An account's is looked up as it is now. */
 export type AuditName = string | { accountId: string };
 
 /** Who did what to whom. */
 export interface AuditRecord {
-  /** `area.deed`, past tense: `session.revoked`, `connection.refused`. */
-  action: string;
+  action: AuditAction;
   actor: AuditName;
   subject: AuditName;
   /** Facts, never secrets. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DesktopsModule } from '../desktops/desktops.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { AccountFreeze } from './account-freeze.js';
 import { BillingController } from './billing.controller.js';
 import { CheckoutKeys } from './checkout-keys.js';
 import { CustomerOrders } from './customer-orders.js';
@@ -15,6 +16,7 @@ import { InboxSweep } from './inbox-sweep.js';
 import { MoneyBack } from './money-back.js';
 import { MoneyOverview } from './money-overview.js';
 import { OrderOfCharge } from './order-of-charge.js';
+import { OrderChanges } from './order-changes.js';
 import { Orders } from './orders.js';
 import { Places } from './places.js';
 import { Reconciler } from './reconciler.js';
@@ -31,8 +33,17 @@ import { StripeWebhookController } from './stripe-webhook.controller.js';
 import { UndeliveredEvents } from './undelivered-events.js';
 
 const BUYING = [StartCheckout, CheckoutKeys, Places, Orders, CustomerOrders];
-const SETTLING = [Settlement, Fulfilment, Refunds, RefundRows, RefundNotes, MoneyBack, OrderOfCharge];
-const HEARING = [EventInbox, EventRows, EventHandlers, InboxSweep, Disputes, FraudWarnings];
+const SETTLING = [
+  Settlement,
+  OrderChanges,
+  Fulfilment,
+  Refunds,
+  RefundRows,
+  RefundNotes,
+  MoneyBack,
+  OrderOfCharge,
+];
+const HEARING = [EventInbox, EventRows, EventHandlers, InboxSweep, Disputes, AccountFreeze, FraudWarnings];
 const RECONCILING = [Reconciler, UndeliveredEvents, DailyReview, Rounds, Repairs, MoneyOverview];
 
 /** Money: checkouts, Stripe's messages, what they pay for, and the way back. */
@@ -40,6 +51,6 @@ const RECONCILING = [Reconciler, UndeliveredEvents, DailyReview, Rounds, Repairs
   imports: [DesktopsModule, SessionsModule],
   controllers: [BillingController, StripeWebhookController],
   providers: [StripeAccess, StripeHealth, ...BUYING, ...SETTLING, ...HEARING, ...RECONCILING],
-  exports: [StripeHealth, Refunds, EventInbox, MoneyOverview],
+  exports: [StripeHealth, Refunds, EventInbox, MoneyOverview, AccountFreeze],
 })
 export class BillingModule {}

@@ -74,6 +74,45 @@ describe('a dispute', () => {
     expect(await problemOf(answer)).toEqual({ status: 409, code: 'NOT_REFUNDABLE' });
   });
 
+  it('that was lost no longer freezes the account once an administrator lifted that, the next one does', async () => {
+    const { buyer, sessionId, payment } = await stage.activeSession();
+    const second = await buyer.buy();
+    await stage.orderBecomes(second, 'paid');
+    const { stripe_payment_intent_id: other } = await stage.order(second);
+    const [account] = await stage.database.query<{ id: string }>('SELECT id FROM accounts WHERE email = $1', [
+      buyer.email,
+    ]);
+    const admin = await stage.admin();
+    const unfreeze = (body: object) => admin.post(`/api/admin/users/${account?.id ?? ''}/unfreeze`, body);
+    const { id } = await stage.sandbox.dispute(payment);
+    await stage.becomes(sessionId, 'disputed');
+    expect(await problemOf(await unfreeze({ reason: 'they asked' }))).toEqual({
+      status: 409,
+      code: 'DISPUTE_OPEN',
+    });
+    await stage.sandbox.closeDispute(id, 'lost');
+    await stage.handled('charge.dispute.closed', id);
+    expect((await unfreeze({})).status).toBe(400);
+    expect(await isFrozen(buyer.email)).toBe(true);
+
+    const answers = await Promise.all([1, 2].map(() => unfreeze({ reason: 'it was a mistake' })));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await answers[0]?.json()).toMatchObject({ email: buyer.email, frozenAt: null });
+    expect((await buyer.tryCheckout()).status).toBe(201);
+    expect(
+      await stage.database.query(
+        `SELECT data->>'reason' AS reason FROM audit_entries WHERE action = 'account.unfrozen' AND subject = $1`,
+        [buyer.email],
+      ),
+    ).toEqual([{ reason: 'it was a mistake' }]);
+
+    const next = await stage.sandbox.dispute(other);
+    await stage.handled('charge.dispute.created', next.id);
+    expect(await isFrozen(buyer.email)).toBe(true);
+    await stage.sandbox.closeDispute(next.id, 'won');
+    await until('it may buy again', async () => !(await isFrozen(buyer.email)));
+  });
+
   it('keeps the account frozen while another one is open', async () => {
     const { buyer, sessionId, payment } = await stage.activeSession();
     const second = await buyer.buy();

@@ -4,6 +4,7 @@ import type Stripe from 'stripe';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { DisputeState } from '#contracts';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { AccountFreeze } from './account-freeze.js';
 import { disputeState } from './dispute-states.js';
 import { gatherEvidence } from './evidence.js';
 import { DONE, NOT_OURS, type Handled } from './handled.js';
@@ -28,6 +29,7 @@ export class Disputes {
     private readonly charges: OrderOfCharge,
     private readonly settlement: Settlement,
     private readonly moneyBack: MoneyBack,
+    private readonly freeze: AccountFreeze,
     private readonly audit: AuditTrail,
     private readonly log: PinoLogger,
   ) {
@@ -64,7 +66,7 @@ export class Disputes {
     if (change === 'none') return { change, told: () => {} };
     const takesBack = change === 'opened' && (state === 'open' || state === 'lost');
     const told = takesBack ? await this.moneyBack.dispute(manager, order) : () => {};
-    await freezeAccordingly(manager, order.accountId);
+    await this.freeze.follow(manager, order.accountId);
     const { id: disputeId, status, reason } = dispute;
     const data = { orderId, disputeId, status, reason };
     const action = change === 'opened' ? 'order.disputed' : 'dispute.closed';
@@ -120,16 +122,4 @@ async function lockOrder(manager: EntityManager, orderId: string): Promise<Order
   );
   if (!order) throw new Error('an order is gone');
   return order;
-}
-
-/** Frozen while a dispute is open, and for good when one was lost. The row's lock makes two disputes take turns. */
-async function freezeAccordingly(manager: EntityManager, accountId: string): Promise<void> {
-  await manager.query('SELECT FROM accounts WHERE id = $1 FOR UPDATE', [accountId]);
-  await manager.query(
-    `UPDATE accounts SET frozen_at = CASE WHEN EXISTS (
-         SELECT FROM disputes d JOIN orders o ON o.id = d.order_id
-         WHERE o.account_id = $1 AND d.state IN ('open', 'lost')
-       ) THEN coalesce(frozen_at, clock_timestamp()) END WHERE id = $1`,
-    [accountId],
-  );
 }

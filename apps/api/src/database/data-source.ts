@@ -6,6 +6,7 @@ import { DeletionCertificates1790220000000 } from './migrations/1790220000000-de
 import { DesktopHosts1790221000000 } from './migrations/1790221000000-desktop-hosts.js';
 import { Recordings1790230000000 } from './migrations/1790230000000-recordings.js';
 import { Takeaways1790260000000 } from './migrations/1790260000000-takeaways.js';
+import { LiftedFreezes1790262000000 } from './migrations/1790262000000-lifted-freezes.js';
 
 const MIGRATIONS = [
   FirstTables1790000000000,
@@ -15,6 +16,7 @@ const MIGRATIONS = [
   DesktopHosts1790221000000,
   Recordings1790230000000,
   Takeaways1790260000000,
+  LiftedFreezes1790262000000,
 ];
 
 /** No wait in the database is unbounded: a lock or a statement that takes longer fails as UNAVAILABLE. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
-import type { DesktopFiles, FilesWay } from '#contracts';
+import type { AuditAction, DesktopFiles, FilesWay } from '#contracts';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { AppConfig } from '../config/app-config.js';
 import type { DesktopEndpoint } from '../desktops/desktop-endpoint.js';
@@ -99,7 +99,12 @@ export class Files {
     return desktop.endpoint;
   }
 
-  private record(action: string, { id, reference }: SessionRecord, by: string, bytes: number): Promise<void> {
+  private record(
+    action: AuditAction,
+    { id, reference }: SessionRecord,
+    by: string,
+    bytes: number,
+  ): Promise<void> {
     return this.audit.record({ action, actor: by, subject: reference, data: { sessionId: id, bytes } });
   }
 }

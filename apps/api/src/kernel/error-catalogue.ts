@@ -28,6 +28,7 @@ export const ERROR_CATALOGUE: Record<ErrorCode, Entry> = {
   DESKTOP_NOT_READY: { status: 409, title: 'The desktop is not there yet', severity: 'info' },
   SESSION_ENDED: { status: 409, title: 'The session has ended', severity: 'info' },
   NOT_REFUNDABLE: { status: 409, title: 'There is no money to give back', severity: 'info' },
+  DISPUTE_OPEN: { status: 409, title: 'A dispute is not decided yet', severity: 'info' },
   NOT_IN_CONTROL: { status: 409, title: 'Somebody else controls the desktop', severity: 'info' },
   FILES_NOT_ALLOWED: { status: 403, title: 'Files do not go this way here', severity: 'info' },
   NO_ROOM_FOR_FILE: { status: 409, title: 'The desktop has no room for this file', severity: 'info' },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { RecordingStarter, RecordingStopReason } from '#contracts';
+import type { AuditAction, RecordingStarter, RecordingStopReason } from '#contracts';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { AppConfig } from '../config/app-config.js';
 import { AppError } from '../kernel/app-error.js';
@@ -132,7 +132,7 @@ export class Recordings {
 
   private async note(
     manager: EntityManager,
-    action: string,
+    action: AuditAction,
     { id: sessionId, reference }: RecordedSession,
     recordingId: string,
     actor: string,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
-import { CLOSE_CODES, type ViewerKind } from '#contracts';
+import { CLOSE_CODES, type AuditAction, type ViewerKind } from '#contracts';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { Sessions } from '../sessions/sessions.js';
 import { Viewers } from '../sessions/viewers.js';
@@ -75,7 +75,7 @@ export class ViewerRecords {
   }
 
   private async writeAudit(
-    action: string,
+    action: AuditAction,
     admission: DesktopAdmission,
     data: Record<string, unknown>,
   ): Promise<void> {

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { MAX_SHARES_PER_SESSION, type AccountId, type SessionId, type ShareId } from '#contracts';
+import {
+  MAX_SHARES_PER_SESSION,
+  type AccountId,
+  type AuditAction,
+  type SessionId,
+  type ShareId,
+} from '#contracts';
 import { AuditTrail } from '../../audit/audit-trail.js';
 import { hashOf, isTokenShaped, newToken } from '../../auth/index.js';
 import { AppError } from '../../kernel/app-error.js';
@@ -159,7 +165,7 @@ export class Shares {
 
   private async recordDeed(
     manager: EntityManager,
-    action: string,
+    action: AuditAction,
     { id: sessionId, reference }: SharedSession,
     { id: shareId, label }: Pick<ShareRecord, 'id' | 'label'>,
     actor: string,

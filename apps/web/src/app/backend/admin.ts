@@ -97,6 +97,11 @@ export class Admin {
     );
   }
 
+  /** Lets an account on hold buy again. DISPUTE_OPEN while a bank has not decided. */
+  async unfreezeUser(id: AccountId, reason: string): Promise<void> {
+    await firstValueFrom(this.http.post<unknown>(`/api/admin/users/${id}/unfreeze`, { reason }));
+  }
+
   async disableUser(id: AccountId): Promise<void> {
     await firstValueFrom(this.http.post<unknown>(`/api/admin/users/${id}/disable`, {}));
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { AUDIT_ACTIONS } from '#contracts';
 import { actionWords, dataWords } from './audit-words.js';
 
 describe('dataWords', () => {
@@ -21,7 +22,11 @@ describe('actionWords', () => {
   it('says what was done', () => {
     expect(actionWords('session.revoked')).toBe('Revoked the session');
   });
+  it.each(AUDIT_ACTIONS)('has words for %s', (action) => {
+    expect(actionWords(action)).toMatch(/^[A-Z][^.]+[a-z]$/);
+  });
   it('keeps the code of an action that is new to it', () => {
     expect(actionWords('share.opened')).toBe('share.opened');
+    expect(actionWords('constructor')).toBe('constructor');
   });
 });

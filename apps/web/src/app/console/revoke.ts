@@ -1,5 +1,5 @@
 import { Component, computed, inject, type OnDestroy, signal } from '@angular/core';
-import { form, FormField, FormRoot, maxLength, minLength, required } from '@angular/forms/signals';
+import { form, FormField, FormRoot } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -11,6 +11,7 @@ import { ServerClock } from '../backend/server-clock.js';
 import { Failure } from '../ui/failure.js';
 import { spanWords } from '../ui/time-words.js';
 import { HOLDER_LABELS } from './admin-words.js';
+import { REASON } from './reason.js';
 import { ReceiptView } from './receipt-view.js';
 import { type Outcome, outcomesOf, whatCloses } from './revocation.js';
 
@@ -48,15 +49,9 @@ export class Revoke implements OnDestroy {
   protected readonly failure = signal<BackendError | undefined>(undefined);
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  protected readonly form = form(
-    signal({ reason: '' }),
-    (fields) => {
-      required(fields.reason, { message: 'Say why: it goes to the audit log.' });
-      minLength(fields.reason, 3, { message: 'A few more words, please.' });
-      maxLength(fields.reason, 500, { message: 'Use at most 500 characters.' });
-    },
-    { submission: { action: () => this.submit() } },
-  );
+  protected readonly form = form(signal({ reason: '' }), REASON, {
+    submission: { action: () => this.submit() },
+  });
 
   ngOnDestroy(): void {
     clearTimeout(this.timer);

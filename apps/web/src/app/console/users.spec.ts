@@ -1,11 +1,13 @@
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
+import { MatDialog } from '@angular/material/dialog';
 import { provideRouter, Router, withComponentInputBinding } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { firstValueFrom } from 'rxjs';
 import { problemInterceptor } from '../backend/problem.interceptor.js';
-import { allByRole, byRole, settled } from '../../testing/screen.js';
+import { allByRole, byRole, settled, type } from '../../testing/screen.js';
 import { Users } from './users.js';
 
 const person = (n: number) => ({
@@ -18,6 +20,7 @@ const person = (n: number) => ({
 });
 
 let http: HttpTestingController;
+let dialog: MatDialog;
 
 beforeEach(() => {
   TestBed.configureTestingModule({
@@ -28,6 +31,12 @@ beforeEach(() => {
     ],
   });
   http = TestBed.inject(HttpTestingController);
+  dialog = TestBed.inject(MatDialog);
+});
+
+afterEach(() => {
+  dialog.closeAll();
+  document.body.replaceChildren();
 });
 
 async function arrive(address: string, items: object[], nextCursor: string | null = null): Promise<string> {
@@ -58,6 +67,45 @@ describe('the list of people', () => {
     const [hold, ...others] = allByRole('link', 'On hold');
     expect(hold?.getAttribute('href')).toBe('/console/money/disputes?q=customer1@northwind.example');
     expect(others).toEqual([]);
+  });
+
+  it('releases an account that is on hold, with a reason, and looks again', async () => {
+    await arrive('/users', [{ ...person(1), frozenAt: '2026-11-23T14:00:00.000Z' }, person(2)]);
+    expect(allByRole('button', /^Release/)).toHaveLength(1);
+    byRole('button', 'Release customer1@northwind.example').click();
+    await settled();
+    byRole('button', 'Release').click();
+    await settled();
+    http.expectNone({ method: 'POST' });
+    type(byRole('textbox', /^Reason/), ' it was a mistake ');
+    byRole('button', 'Release').click();
+    await settled();
+    const asked = http.expectOne({ method: 'POST', url: `/api/admin/users/${person(1).id}/unfreeze` });
+    expect(asked.request.body).toEqual({ reason: 'it was a mistake' });
+    const closed = dialog.openDialogs.map((open) => firstValueFrom(open.afterClosed()));
+    asked.flush(person(1));
+    await Promise.all(closed);
+    await settled();
+    await answer([person(1), person(2)]);
+    expect(allByRole('button', /^Release/)).toEqual([]);
+  });
+
+  it('says that a bank has not decided yet, and keeps the reason', async () => {
+    await arrive('/users', [{ ...person(1), frozenAt: '2026-11-23T14:00:00.000Z' }]);
+    byRole('button', 'Release customer1@northwind.example').click();
+    await settled();
+    type(byRole('textbox', /^Reason/), 'they asked');
+    byRole('button', 'Release').click();
+    await settled();
+    http
+      .expectOne({ method: 'POST', url: `/api/admin/users/${person(1).id}/unfreeze` })
+      .flush(
+        { type: 'about:blank', title: 'x', status: 409, code: 'DISPUTE_OPEN', correlationId: 'c' },
+        { status: 409, statusText: 'Conflict' },
+      );
+    await settled();
+    expect(byRole('alert').textContent).toContain('not decided yet');
+    expect(byRole<HTMLTextAreaElement>('textbox', /^Reason/).value).toBe('they asked');
   });
 
   it('turns pages through the address', async () => {

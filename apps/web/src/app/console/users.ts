@@ -1,3 +1,4 @@
+import type { ComponentType } from '@angular/cdk/overlay';
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
@@ -12,6 +13,7 @@ import { Pager } from '../ui/pager.js';
 import { Skeleton } from '../ui/skeleton.js';
 import { DisableUser } from './disable-user.js';
 import { SearchField } from './search-field.js';
+import { UnfreezeUser } from './unfreeze-user.js';
 
 /** Everybody who has an account, the newest first. Who is looked for and which page stand in the address. */
 @Component({
@@ -46,7 +48,15 @@ export class Users {
   }
 
   protected disable(user: AdminUser): void {
-    const dialog = this.dialog.open(DisableUser, { data: user });
+    this.ask(DisableUser, user);
+  }
+
+  protected unfreeze(user: AdminUser): void {
+    this.ask(UnfreezeUser, user);
+  }
+
+  private ask(question: ComponentType<unknown>, user: AdminUser): void {
+    const dialog = this.dialog.open(question, { data: user });
     dialog.afterClosed().subscribe(() => this.list.reload());
   }
 }

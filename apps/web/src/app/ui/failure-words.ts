@@ -13,6 +13,7 @@ const OWN_TO_MEND: readonly BackendErrorCode[] = [
   'NO_CAPACITY',
   'RATE_LIMITED',
   'NOT_REFUNDABLE',
+  'DISPUTE_OPEN',
   'NOT_IN_CONTROL',
   'TOO_MANY_SHARES',
   'RECORDING_FULL',
@@ -79,6 +80,10 @@ const WORDS: Partial<Record<BackendErrorCode, FailureWords>> = {
   NOT_REFUNDABLE: {
     title: 'There is no money to give back',
     advice: 'It was not paid, or it went back already. The order says which.',
+  },
+  DISPUTE_OPEN: {
+    title: 'A dispute is not decided yet',
+    advice: 'The account stays on hold until the bank has decided.',
   },
   NOT_IN_CONTROL: {
     title: 'Another window controls the desktop',

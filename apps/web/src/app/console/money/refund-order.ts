@@ -1,5 +1,5 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { form, FormField, FormRoot, maxLength, minLength, required } from '@angular/forms/signals';
+import { form, FormField, FormRoot } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -11,6 +11,7 @@ import { type BackendError, toBackendError } from '../../backend/backend-error.j
 import { Failure } from '../../ui/failure.js';
 import { money } from '../../ui/money.js';
 import { HOLDER_LABELS } from '../admin-words.js';
+import { REASON } from '../reason.js';
 import { whatCloses } from '../revocation.js';
 
 /** Gives the money of an order back: says whose, how much and what closes, asks why, once. */
@@ -38,15 +39,9 @@ export class RefundOrder {
   protected readonly isRefunding = signal(false);
   protected readonly failure = signal<BackendError | undefined>(undefined);
 
-  protected readonly form = form(
-    signal({ reason: '' }),
-    (fields) => {
-      required(fields.reason, { message: 'Say why: it goes to the audit log.' });
-      minLength(fields.reason, 3, { message: 'A few more words, please.' });
-      maxLength(fields.reason, 500, { message: 'Use at most 500 characters.' });
-    },
-    { submission: { action: () => this.submit() } },
-  );
+  protected readonly form = form(signal({ reason: '' }), REASON, {
+    submission: { action: () => this.submit() },
+  });
 
   private async submit(): Promise<undefined> {
     this.isRefunding.set(true);
