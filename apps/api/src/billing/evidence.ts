@@ -1,26 +1,13 @@
 import type { EntityManager } from 'typeorm';
+import { evidenceWords, type EvidenceFacts } from './evidence-words.js';
 
 /** So many of the session's last events go into a bundle; thousands would help nobody. */
 const MAX_EVENTS = 200;
 
-interface Facts {
-  order: Record<string, unknown>;
-  customer: { email: string; since: string; orders: number; disputes: number };
-  session: {
-    reference: string;
-    activatedAt: string | null;
-    expiresAt: string | null;
-    endedAt: string | null;
-    endReason: string | null;
-  } | null;
-  use: { viewersJoined: number; minutesViewed: number };
-  events: Record<string, unknown>[];
-}
-
 export interface Evidence {
   gatheredAt: string;
   summary: string;
-  facts: Facts;
+  facts: EvidenceFacts & { events: Record<string, unknown>[] };
 }
 
 /**
@@ -28,24 +15,10 @@ export interface Evidence {
  * and nothing less. Nothing that a customer typed or saw is part of it.
  */
 export async function gatherEvidence(manager: EntityManager, orderId: string): Promise<Evidence> {
-  const [row] = await manager.query<{ now: string; facts: Omit<Facts, 'events'> }[]>(FACTS, [orderId]);
+  const [row] = await manager.query<{ now: string; facts: EvidenceFacts }[]>(FACTS, [orderId]);
   const events = await manager.query<Record<string, unknown>[]>(EVENTS, [orderId, MAX_EVENTS]);
   if (!row) throw new Error('an order is gone');
-  return { gatheredAt: row.now, summary: summaryOf(row.facts), facts: { ...row.facts, events } };
-}
-
-function summaryOf({ order, customer, session, use }: Omit<Facts, 'events'>): string {
-  const sentences = [
-    `Order ${String(order['id'])} over ${String(order['amountCents'])} ${String(order['currency'])} (smallest unit) was paid at ${String(order['paidAt'])} by the account ${customer.email}, registered at ${customer.since}.`,
-    session?.activatedAt
-      ? `The service, a live remote browser with the reference ${session.reference}, was delivered from ${session.activatedAt}.`
-      : 'No session was delivered for it.',
-    use.viewersJoined > 0
-      ? `The customer opened it ${use.viewersJoined} times and watched it for ${use.minutesViewed} minutes.`
-      : 'It was not opened.',
-    `The account has ${customer.orders} paid orders and ${customer.disputes} earlier disputes.`,
-  ];
-  return sentences.join(' ');
+  return { gatheredAt: row.now, summary: evidenceWords(row.facts), facts: { ...row.facts, events } };
 }
 
 const SESSION_OF_ORDER = `(SELECT coalesce(session_id, extends_session_id) FROM orders WHERE id = $1)`;
