@@ -7,8 +7,8 @@ import { crashPoint } from '../kernel/crash-point.js';
 import { SessionTime } from '../sessions/session-time.js';
 import { Sessions } from '../sessions/sessions.js';
 import type { Told } from './money-back.js';
-import type { Order } from './order.js';
-import { Orders, type Payment } from './orders.js';
+import type { Order, Payment } from './order.js';
+import { OrderChanges } from './order-changes.js';
 import { Refunds } from './refunds.js';
 
 /**
@@ -20,7 +20,7 @@ export class Fulfilment {
   constructor(
     private readonly dataSource: DataSource,
     private readonly config: AppConfig,
-    private readonly orders: Orders,
+    private readonly changes: OrderChanges,
     private readonly sessions: Sessions,
     private readonly time: SessionTime,
     private readonly refunds: Refunds,
@@ -33,7 +33,7 @@ export class Fulfilment {
   /** @returns false when somebody else was first */
   async fulfil(orderId: string, payment: Payment): Promise<boolean> {
     const told = await this.dataSource.transaction(async (manager) => {
-      const order = await this.orders.becomePaid(manager, orderId, payment);
+      const order = await this.changes.becomePaid(manager, orderId, payment);
       if (!order) return undefined;
       crashPoint('fulfilment.order-paid');
       const { accountId, amountCents, currency } = order;
@@ -59,14 +59,14 @@ export class Fulfilment {
     const { accountId } = order;
     const { ttlSeconds } = this.config.sessions;
     const sessionId = await this.sessions.create(manager, { accountId, orderId, ttlSeconds });
-    await this.orders.attachSession(manager, orderId, sessionId);
+    await this.changes.attachSession(manager, orderId, sessionId);
     return { sessionId, told: () => this.log.info({ orderId, sessionId }, 'order paid') };
   }
 
   private async extend(manager: EntityManager, order: Order, sessionId: string): Promise<Told> {
     const { id: orderId, extensionSeconds } = order;
     if (await this.time.extend(manager, sessionId, extensionSeconds ?? 0)) {
-      await this.orders.noteExtended(manager, orderId);
+      await this.changes.noteExtended(manager, orderId);
       return () => {
         this.time.announce(sessionId);
         this.log.info({ orderId, sessionId }, 'session extended');

@@ -1,8 +1,7 @@
 import type Stripe from 'stripe';
 import { ORDER_ID } from './checkout-params.js';
-import type { Order } from './order.js';
 import { idOf } from './order-of-charge.js';
-import type { Payment } from './orders.js';
+import type { Order, Payment } from './order.js';
 
 /** What Stripe's checkout means for its order. */
 export type Verdict =

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { SessionEnding, type EndedSession } from '../sessions/ending.js';
 import { SessionTime } from '../sessions/session-time.js';
 import type { Order } from './order.js';
-import { Orders } from './orders.js';
+import { OrderChanges } from './order-changes.js';
 
 /** To be told after the commit. */
 export type Told = () => void;
@@ -15,14 +15,14 @@ export type Told = () => void;
 @Injectable()
 export class MoneyBack {
   constructor(
-    private readonly orders: Orders,
+    private readonly changes: OrderChanges,
     private readonly ending: SessionEnding,
     private readonly time: SessionTime,
   ) {}
 
   async takeBack(manager: EntityManager, order: Order): Promise<Told> {
     if (order.extendsSessionId === null) return this.end(manager, order.sessionId, 'refunded');
-    const taken = await this.orders.takeBackExtension(manager, order.id);
+    const taken = await this.changes.takeBackExtension(manager, order.id);
     if (!taken) return () => {};
     const { extendsSessionId: sessionId, extensionSeconds } = order;
     if (await this.time.shorten(manager, sessionId, extensionSeconds ?? 0)) {

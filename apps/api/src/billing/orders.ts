@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { ORDER_COLUMNS, type Order } from './order.js';
+import { changeOrder, ORDER_COLUMNS, type Order } from './order.js';
 
 /** A place is kept this long for whoever opened a checkout. */
 export const RESERVATION_MINUTES = 30;
@@ -16,14 +16,7 @@ export interface NewOrder {
   extension?: { sessionId: string; seconds: number } | undefined;
 }
 
-/** The payment that an order was paid with, as Stripe names it. */
-export interface Payment {
-  paymentIntentId: string;
-  chargeId: string | null;
-  receiptUrl: string | null;
-}
-
-/** The table of orders. What changes is guarded by the state it changes from: whoever comes second changes nothing. */
+/** The table of orders: which there are, and the checkout at Stripe that each is paid at. */
 @Injectable()
 export class Orders {
   constructor(private readonly dataSource: DataSource) {}
@@ -97,7 +90,8 @@ export class Orders {
 
   /** Remembers Stripe's checkout; the first one stays. */
   async attachCheckout(id: string, checkoutId: string, url: string): Promise<Order | undefined> {
-    await this.change(
+    await changeOrder(
+      this.dataSource.manager,
       `UPDATE orders SET stripe_checkout_id = $2, stripe_url = $3
        WHERE id = $1 AND stripe_checkout_id IS NULL AND status = 'open'`,
       [id, checkoutId, url],
@@ -107,7 +101,8 @@ export class Orders {
 
   /** A new key for the next call; only for an order that Stripe has no checkout for, as far as we know. */
   async nextAttempt({ id, attempt }: Order): Promise<Order | undefined> {
-    return this.change(
+    return changeOrder(
+      this.dataSource.manager,
       `UPDATE orders SET attempt = attempt + 1
        WHERE id = $1 AND attempt = $2 AND status = 'open' AND stripe_checkout_id IS NULL`,
       [id, attempt],
@@ -116,63 +111,13 @@ export class Orders {
 
   /** True for the one caller who may ask Stripe about the order now. */
   async claimAsking(id: string): Promise<boolean> {
-    const claimed = await this.change(
+    const claimed = await changeOrder(
+      this.dataSource.manager,
       `UPDATE orders SET asked_at = clock_timestamp() WHERE id = $1 AND status IN ('open', 'pending')
        AND (asked_at IS NULL OR asked_at <= clock_timestamp() - make_interval(secs => $2))`,
       [id, ASK_EVERY_SECONDS],
     );
     return claimed !== undefined;
-  }
-
-  /** The money is there. Also for an order that was given up before it came. */
-  becomePaid(manager: EntityManager, id: string, payment: Payment): Promise<Order | undefined> {
-    return this.change(
-      `UPDATE orders SET status = 'paid', paid_at = clock_timestamp(), closed_at = NULL,
-         stripe_payment_intent_id = $2, stripe_charge_id = $3, receipt_url = $4
-       WHERE id = $1 AND status IN ('open', 'pending', 'expired', 'failed')`,
-      [id, payment.paymentIntentId, payment.chargeId, payment.receiptUrl],
-      manager,
-    );
-  }
-
-  async attachSession(manager: EntityManager, id: string, sessionId: string): Promise<void> {
-    await manager.query('UPDATE orders SET session_id = $2 WHERE id = $1', [id, sessionId]);
-  }
-
-  /** The time an extension bought is the session's from now on. */
-  async noteExtended(manager: EntityManager, id: string): Promise<void> {
-    await manager.query('UPDATE orders SET extended_at = clock_timestamp() WHERE id = $1', [id]);
-  }
-
-  /** The time is to be taken back; undefined when it was, or never was given. */
-  takeBackExtension(manager: EntityManager, id: string): Promise<Order | undefined> {
-    return this.change(
-      'UPDATE orders SET extended_at = NULL WHERE id = $1 AND extended_at IS NOT NULL',
-      [id],
-      manager,
-    );
-  }
-
-  becomePending(id: string, paymentIntentId: string): Promise<Order | undefined> {
-    return this.change(
-      `UPDATE orders SET status = 'pending', stripe_payment_intent_id = $2 WHERE id = $1 AND status = 'open'`,
-      [id, paymentIntentId],
-    );
-  }
-
-  becomeFailed(id: string): Promise<Order | undefined> {
-    return this.change(
-      `UPDATE orders SET status = 'failed', closed_at = clock_timestamp()
-       WHERE id = $1 AND status IN ('open', 'pending')`,
-      [id],
-    );
-  }
-
-  becomeExpired(id: string): Promise<Order | undefined> {
-    return this.change(
-      `UPDATE orders SET status = 'expired', closed_at = clock_timestamp() WHERE id = $1 AND status = 'open'`,
-      [id],
-    );
   }
 
   private async one(
@@ -181,15 +126,6 @@ export class Orders {
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Order | undefined> {
     const [row] = await manager.query<Order[]>(`SELECT ${ORDER_COLUMNS} FROM orders ${where}`, values);
-    return row;
-  }
-
-  private async change(
-    update: string,
-    values: unknown[],
-    manager: EntityManager = this.dataSource.manager,
-  ): Promise<Order | undefined> {
-    const [[row]] = await manager.query<[Order[], number]>(`${update} RETURNING ${ORDER_COLUMNS}`, values);
     return row;
   }
 }

@@ -7,6 +7,7 @@ import { Fulfilment } from './fulfilment.js';
 import { DONE, NOT_OURS, type Handled } from './handled.js';
 import { CHECKOUT_EXPANSION, judgeCheckout, type Verdict } from './judge-checkout.js';
 import type { Order } from './order.js';
+import { OrderChanges } from './order-changes.js';
 import { Orders } from './orders.js';
 import { Refunds } from './refunds.js';
 import { StripeAccess } from './stripe-access.js';
@@ -19,6 +20,7 @@ import { StripeAccess } from './stripe-access.js';
 export class Settlement {
   constructor(
     private readonly orders: Orders,
+    private readonly changes: OrderChanges,
     private readonly stripe: StripeAccess,
     private readonly fulfilment: Fulfilment,
     private readonly refunds: Refunds,
@@ -99,11 +101,11 @@ export class Settlement {
       case 'refunded':
         return (await this.refunds.noteCharge(verdict.chargeId)).done && order.status !== 'refunded';
       case 'pending':
-        return this.note(await this.orders.becomePending(id, verdict.paymentIntentId), 'payment under way');
+        return this.note(await this.changes.becomePending(id, verdict.paymentIntentId), 'payment under way');
       case 'failed':
-        return this.note(await this.orders.becomeFailed(id), 'payment failed');
+        return this.note(await this.changes.becomeFailed(id), 'payment failed');
       case 'expired':
-        return this.note(await this.orders.becomeExpired(id), 'checkout expired');
+        return this.note(await this.changes.becomeExpired(id), 'checkout expired');
     }
   }
 
