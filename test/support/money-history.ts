@@ -1,6 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import type { AccountId } from '#contracts';
+import { AccountFreeze } from '../../apps/api/src/billing/account-freeze.js';
 import { DailyReview } from '../../apps/api/src/billing/daily-review.js';
 import { EventInbox } from '../../apps/api/src/billing/event-inbox.js';
 import { Orders } from '../../apps/api/src/billing/orders.js';
@@ -9,7 +11,8 @@ import { Refunds } from '../../apps/api/src/billing/refunds.js';
 import { Settlement } from '../../apps/api/src/billing/settlement.js';
 import { StartCheckout } from '../../apps/api/src/billing/start-checkout.js';
 import { Sessions } from '../../apps/api/src/sessions/sessions.js';
-import type { Fact, PaperStripe } from './paper-stripe.js';
+import type { Fact } from './paper-stripe/objects.js';
+import type { PaperStripe } from './paper-stripe/paper-stripe.js';
 import type { Random } from './random.js';
 import { insertAccount } from './rows.js';
 import type { TableQueue } from './table-queue.js';
@@ -28,14 +31,16 @@ export interface HistoryParts {
  * tries again, or nobody does until the recovery.
  */
 export class MoneyHistory {
-  private accountId = '';
+  private accountId = '' as AccountId;
   private readonly checkouts: { orderId: string; checkoutId: string }[] = [];
+  /** Messages that Stripe was told 200 for, and so never sends again. */
+  private readonly answered = new Set<string>();
 
   constructor(private readonly parts: HistoryParts) {}
 
   async live(): Promise<void> {
     const { dataSource, random } = this.parts;
-    this.accountId = (await insertAccount(dataSource)).id;
+    this.accountId = (await insertAccount(dataSource)).id as AccountId;
     await this.buy({});
     for (let steps = 2 + random.below(4); steps > 0; steps -= 1) {
       await this.happen();
@@ -43,10 +48,17 @@ export class MoneyHistory {
     }
   }
 
-  /** What the books say against what Stripe has: the money that came, and the money that went. */
+  /** What the books say against what Stripe has: each message, the money that came, and the money that went. */
   async compare(): Promise<string[]> {
     const { dataSource, stripe } = this.parts;
     const found: string[] = [];
+    const kept = await dataSource.query<{ state: string }[]>(
+      'SELECT state FROM stripe_events WHERE id = ANY($1)',
+      [[...this.answered]],
+    );
+    if (kept.length !== this.answered.size)
+      found.push(`of ${this.answered.size} messages ${kept.length} are kept`);
+    if (kept.some(({ state }) => state !== 'processed')) found.push('a message had no effect');
     for (const { orderId, checkoutId } of this.checkouts) {
       const [row] = await dataSource.query<{ status: string; refunded: number }[]>(
         'SELECT status, refunded_cents AS refunded FROM orders WHERE id = $1',
@@ -106,6 +118,7 @@ export class MoneyHistory {
       () => this.refundAtStripe(),
       () => this.refundByAdmin(),
       () => this.dispute(),
+      () => this.unfreeze(),
       () => this.endSession(),
       () => this.payLate(),
     ];
@@ -159,6 +172,12 @@ export class MoneyHistory {
     if (id !== undefined && random.chance(0.6)) stripe.decide(id, random.chance(0.5) ? 'won' : 'lost');
   }
 
+  /** Refused while a bank has not decided. */
+  private async unfreeze(): Promise<void> {
+    const lifting = { by: 'an admin', reason: 'a history' };
+    await survive(() => this.parts.app.get(AccountFreeze).lift(this.accountId, lifting));
+  }
+
   private async endSession(): Promise<void> {
     const sessionId = await this.anySession();
     if (sessionId) await survive(() => this.parts.app.get(Sessions).end(sessionId, 'ended_by_user'));
@@ -183,7 +202,8 @@ export class MoneyHistory {
   }
 
   private async deliver(event: ReturnType<typeof eventOf>): Promise<void> {
-    await survive(() => this.parts.app.get(EventInbox).receive(event));
+    const answer = await survive(() => this.parts.app.get(EventInbox).receive(event));
+    if (answer !== undefined) this.answered.add(event.id);
   }
 
   private async lookAtReturnPage(): Promise<void> {

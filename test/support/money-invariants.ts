@@ -18,11 +18,15 @@ const INVARIANTS: Record<string, string> = {
   'whose bank took the money has no session': `SELECT o.id FROM disputes d JOIN orders o ON o.id = d.order_id
      JOIN sessions s ON s.id = coalesce(o.session_id, o.extends_session_id)
      WHERE d.state IN ('open', 'lost') AND s.state <> 'ended'`,
-  'accounts are frozen exactly while a bank has their money': `SELECT a.id FROM accounts a WHERE (a.frozen_at IS NOT NULL) <> EXISTS (
-     SELECT FROM disputes d JOIN orders o ON o.id = d.order_id WHERE o.account_id = a.id AND d.state IN ('open', 'lost'))`,
+  'accounts are frozen exactly while a bank has their money and nobody lifted that': `SELECT a.id FROM accounts a
+     WHERE (a.frozen_at IS NOT NULL) <> EXISTS (SELECT FROM disputes d JOIN orders o ON o.id = d.order_id
+       WHERE o.account_id = a.id AND (d.state = 'open' OR d.state = 'lost' AND d.lifted_at IS NULL))`,
   'no wish for a refund is forgotten': `SELECT id FROM refunds WHERE state = 'requested'`,
   'a session that never started is refunded': `SELECT s.id FROM sessions s JOIN orders o ON o.session_id = s.id
      WHERE s.end_reason = 'failed_to_start' AND o.status = 'paid'`,
+  'a payment is taken once': `SELECT data->>'orderId' AS id FROM audit_entries WHERE action = 'order.paid'
+     GROUP BY data->>'orderId' HAVING count(*) > 1`,
+  'a message of Stripe’s is kept once': 'SELECT id FROM stripe_events GROUP BY id HAVING count(*) > 1',
   'events have no gap': `SELECT s.id FROM sessions s WHERE s.head_seq <> (SELECT count(*) FROM session_events WHERE session_id = s.id)
      OR s.head_seq <> (SELECT coalesce(max(seq), 0) FROM session_events WHERE session_id = s.id)`,
 };

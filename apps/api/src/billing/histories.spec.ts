@@ -5,7 +5,7 @@ import { TestDatabase } from '../../../../test/support/database.js';
 import { HISTORY } from '../../../../test/support/history-settings.js';
 import { MoneyHistory } from '../../../../test/support/money-history.js';
 import { violations } from '../../../../test/support/money-invariants.js';
-import { PaperStripe } from '../../../../test/support/paper-stripe.js';
+import { PaperStripe } from '../../../../test/support/paper-stripe/paper-stripe.js';
 import { Random } from '../../../../test/support/random.js';
 import { TableQueue } from '../../../../test/support/table-queue.js';
 import { createDataSource } from '../database/data-source.js';
