@@ -69,8 +69,8 @@ describe('kill -9 of the api', () => {
   it.each([
     'checkout.order-written',
     'checkout.made-at-stripe',
-    'inbox.stored',
-    'inbox.before-handling',
+    'inbox.stored', // P44
+    'inbox.before-handling', // P45
     'fulfilment.order-paid',
     'fulfilment.committed',
     'provisioning.job-taken',

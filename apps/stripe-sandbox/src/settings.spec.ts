@@ -15,11 +15,11 @@ const problems = (changes: Record<string, string | undefined>) => {
 };
 
 describe('readSettings', () => {
-  it('refuses production', () => {
+  it('refuses production (P52)', () => {
     expect(problems({ NODE_ENV: 'production' })).toHaveLength(1);
   });
 
-  it('refuses a live key and does not repeat it', () => {
+  it('refuses a live key and does not repeat it (P52)', () => {
     const [problem] = problems({ SANDBOX_SECRET_KEY: 'sk_live_abcdefgh1234' });
     expect(problem).toMatch(/^SANDBOX_SECRET_KEY must be a test key/);
     expect(problem).not.toContain('abcdefgh');

@@ -46,7 +46,7 @@ describe('opening a checkout', () => {
     });
   });
 
-  it('takes amount, currency and addresses from nowhere but the configuration', async () => {
+  it('takes amount, currency and addresses from nowhere but the configuration (P2)', async () => {
     const buyer = await arrive();
     const answer = await buyer.tryCheckout({
       amount: 1,
@@ -127,7 +127,7 @@ describe('opening a checkout', () => {
     expect(await problemOf(await buyer.tryCheckout())).toEqual({ status: 403, code: 'ACCOUNT_FROZEN' });
   });
 
-  it('takes a new checkout when the place of the old one is no longer kept, and ends the old one at Stripe', async () => {
+  it('takes a new checkout when the place of the old one is no longer kept, and ends the old one at Stripe (P7)', async () => {
     const buyer = await arrive();
     const old = await buyer.checkout();
     await database.query(`UPDATE orders SET reserved_until = 'epoch' WHERE id = $1`, [old.checkoutId]);
@@ -144,13 +144,13 @@ describe('opening a checkout', () => {
       return data.filter(({ client_reference_id }) => client_reference_id === orderId);
     };
 
-    it('tries again with the same key when the connection is cut after the work was done', async () => {
+    it('tries again with the same key when the connection is cut after the work was done (P3)', async () => {
       await sandbox.faults({ api: 'reset', apiCalls: 1 });
       const { checkoutId, url } = await (await arrive()).checkout();
       expect((await checkoutsOf(checkoutId)).map((checkout) => checkout.url)).toEqual([url]);
     });
 
-    it('waits for its own first call when the key is in use', async () => {
+    it('waits for its own first call when the key is in use (P5)', async () => {
       await sandbox.faults({ api: 'slow', apiDelayMs: 300, apiCalls: 1 });
       const buyer = await arrive();
       const [one, other] = await Promise.all([buyer.checkout(), buyer.checkout()]);
@@ -158,7 +158,7 @@ describe('opening a checkout', () => {
       expect(await checkoutsOf(one.checkoutId)).toHaveLength(1);
     });
 
-    it('says 502 while it is down, and gives the same order a checkout afterwards', async () => {
+    it('says 502 while it is down, and gives the same order a checkout afterwards (P3)', async () => {
       await sandbox.faults({ api: 'error' });
       const buyer = await arrive();
       expect(await problemOf(await buyer.tryCheckout())).toEqual({
@@ -174,7 +174,7 @@ describe('opening a checkout', () => {
       expect(rows).toEqual([{ id: checkoutId }]);
     });
 
-    it('takes a new key when the old one was used for another body', async () => {
+    it('takes a new key when the old one was used for another body (P4)', async () => {
       const buyer = await arrive();
       const stripe = sandbox.client();
       await sandbox.faults({ api: 'error' });
@@ -196,7 +196,7 @@ describe('opening a checkout', () => {
     });
   });
 
-  describe('looking at one', () => {
+  describe('looking at one (P8)', () => {
     it.each([
       [
         'somebody else',

@@ -47,7 +47,7 @@ describe('a paid order', () => {
     );
   const reconcile = () => first().app.get(Reconciler).run();
 
-  it('becomes a session though the customer never returns', async () => {
+  it('becomes a session though the customer never returns, and a late return finds it (P10, P12)', async () => {
     const orderId = await buyer.buy();
     const [session] = await until('a session', async () => {
       const rows = await sessionsOf(orderId);
@@ -55,15 +55,29 @@ describe('a paid order', () => {
     });
     const [order] = await database.query('SELECT status, session_id FROM orders WHERE id = $1', [orderId]);
     expect(order).toEqual({ status: 'paid', session_id: session?.id });
+    expect(await buyer.look(orderId)).toMatchObject({ status: 'paid', sessionId: session?.id });
+    expect(await sessionsOf(orderId)).toHaveLength(1);
   });
 
-  it('becomes a session by the return page when the webhook is lost', async () => {
+  it('becomes a session by the return page when the webhook is lost, and no other when it comes late (P9, P13)', async () => {
     await sandbox.faults({ drop: true });
     const orderId = await buyer.buy();
-    expect(await buyer.look(orderId)).toMatchObject({ status: 'paid', sessionId: expect.any(String) });
+    const { status, sessionId } = await buyer.look(orderId);
+    expect([status, sessionId]).toEqual(['paid', expect.any(String)]);
+    await sandbox.faults({ drop: false });
+    const { data } = await sandbox.client().events.list({ type: 'checkout.session.completed', limit: 1 });
+    await fetch(`${sandbox.origin}/sandbox/events/${data[0]?.id}/deliver`, { method: 'POST' });
+    await until('the webhook is handled', async () => {
+      const [event] = await database.query<{ state: string }>(
+        'SELECT state FROM stripe_events WHERE id = $1',
+        [data[0]?.id],
+      );
+      return event?.state === 'processed';
+    });
+    expect((await sessionsOf(orderId)).map(({ id }) => id)).toEqual([sessionId]);
   });
 
-  it('becomes a session by the reconciler when webhook and customer stay away', async () => {
+  it('becomes a session by the reconciler when webhook and customer stay away (P13)', async () => {
     await sandbox.faults({ drop: true });
     const orderId = await buyer.buy();
     await age(orderId);
@@ -125,20 +139,35 @@ describe('a paid order', () => {
     expect(await sessionsOf(orderId)).toHaveLength(1);
   });
 
-  it('waits as pending while a bank takes its time, and becomes a session when the bank has paid', async () => {
+  it('waits as pending for the days a bank takes, then becomes a session with all of its time (P14, P15)', async () => {
     const { checkoutId, url } = await buyer.checkout();
     await sandbox.payByBank(stripeIdOf(url));
     await until('pending', async () => (await buyer.look(checkoutId)).status === 'pending');
     expect(await sessionsOf(checkoutId)).toEqual([]);
     const somebodyElse = await Buyer.arrive(first().url, sandbox);
     expect([await buyer.pending(), await somebodyElse.pending()]).toEqual([[checkoutId], []]);
+    await database.query(
+      `UPDATE orders SET created_at = created_at - interval '2 days', reserved_until = reserved_until - interval '2 days',
+         asked_at = NULL WHERE id = $1`,
+      [checkoutId],
+    );
+    await reconcile();
+    expect((await buyer.look(checkoutId)).status).toBe('pending');
     await sandbox.settle(await paymentOf(url), 'succeeded');
     await settled(checkoutId);
+    const [session] = await until('it is active', async () => {
+      const rows = await database.query<{ hours: number | null }>(
+        'SELECT extract(epoch FROM expires_at - activated_at)::float8 / 3600 AS hours FROM sessions WHERE order_id = $1',
+        [checkoutId],
+      );
+      return typeof rows[0]?.hours === 'number' && rows;
+    });
+    expect(session?.hours).toBe(24);
     expect(await sessionsOf(checkoutId)).toHaveLength(1);
     expect(await buyer.pending()).toEqual([]);
   });
 
-  it('becomes nothing when the bank refuses', async () => {
+  it('becomes nothing when the bank refuses (P16)', async () => {
     const { checkoutId, url } = await buyer.checkout();
     await sandbox.payByBank(stripeIdOf(url));
     await sandbox.settle(await paymentOf(url), 'failed');
@@ -146,7 +175,7 @@ describe('a paid order', () => {
     expect(await sessionsOf(checkoutId)).toEqual([]);
   });
 
-  it('becomes one session when the bank’s yes arrives before the checkout’s', async () => {
+  it('becomes one session when the bank’s yes arrives before the checkout’s (P18)', async () => {
     await sandbox.faults({ reorder: true });
     const { checkoutId, url } = await buyer.checkout();
     const paying = sandbox.payByBank(stripeIdOf(url));

@@ -52,7 +52,7 @@ describe('a refund', () => {
   const active = (orderId: string) =>
     until('active', async () => (await sessionOf(orderId))?.state === 'active');
 
-  it('follows by itself, once, when no desktop can be started', async () => {
+  it('follows by itself, once, when no desktop can be started (P49)', async () => {
     billing.driver.startFails = true;
     const orderId = await buyer.buy();
     await until('refunded', async () => (await orderOf(orderId)).status === 'refunded');
@@ -63,7 +63,7 @@ describe('a refund', () => {
     expect(await buyer.look(orderId)).toMatchObject({ status: 'paid', sessionId: expect.any(String) });
   });
 
-  it('is one, however many ask for it at once, and though a person made it already', async () => {
+  it('is one, however many ask for it at once, and though a person made it already (P50)', async () => {
     const orderId = await buyer.buy();
     await active(orderId);
     const { payment } = await orderOf(orderId);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Stripe from 'stripe';
@@ -9,16 +10,19 @@ import { TestDatabase } from '../../../../test/support/database.js';
 import { SANDBOX_WEBHOOK_SECRET, StripeSandbox } from '../../../../test/support/stripe-sandbox.js';
 import { until } from '../../../../test/support/until.js';
 
-/** The booted application and its real route: a body parser put in front of it would break these. */
+/** The booted application and its real route: a body parser put in front of it would break these (P38). */
 describe('the webhook', () => {
   let database: TestDatabase;
   let sandbox: StripeSandbox;
   let billing: BillingApp;
+  /** Asked first: the answer takes as long as a body may. */
+  let dribbled: Promise<number | undefined>;
 
   beforeAll(async () => {
     database = await TestDatabase.create();
     sandbox = await StripeSandbox.start();
     billing = await BillingApp.start(database.url, sandbox);
+    dribbled = dribble(billing.webhookUrl);
   });
   afterAll(async () => {
     await billing?.close();
@@ -75,20 +79,20 @@ describe('the webhook', () => {
     const right = (text = body) => sign(text).split('v1=')[1] ?? '';
 
     it.each<[string, string, () => string | undefined]>([
-      ['no signature', body, () => undefined],
+      ['no signature (P31)', body, () => undefined],
       ['an empty signature', body, () => ''],
-      ['a signature of another secret', body, () => sign(body, { secret: 'whsec_of_someone_else' })],
-      ['a signature of another scheme alone', body, () => sign(body, { scheme: 'v0' })],
-      ['half a signature', body, () => `t=${seconds()},v1=${right().slice(0, 32)}`],
-      ['a header without values', body, () => 't=,v1='],
+      ['a signature of another secret (P32)', body, () => sign(body, { secret: 'whsec_of_someone_else' })],
+      ['a signature of another scheme alone (P32)', body, () => sign(body, { scheme: 'v0' })],
+      ['half a signature (P32)', body, () => `t=${seconds()},v1=${right().slice(0, 32)}`],
+      ['a header without values (P32)', body, () => 't=,v1='],
       ['a header without a time', body, () => `v1=${right()}`],
       ['a header that is none', body, () => 'Bearer x'],
-      ['a signature of 301 s ago', body, () => sign(body, { timestamp: seconds(-301) })],
+      ['a signature of 301 s ago (P33)', body, () => sign(body, { timestamp: seconds(-301) })],
       ['a signature from the future', body, () => sign(body, { timestamp: seconds(400) })],
       ['a signature whose time was changed', body, () => `t=${seconds(-1)},v1=${right()}`],
-      ['a body written anew', JSON.stringify(JSON.parse(body), null, 2), () => sign(body)],
-      ['a body with a byte-order mark', `\ufeff${body}`, () => sign(body)],
-      ['a body with another line end', `${body}\r\n`, () => sign(`${body}\n`)],
+      ['a body written anew (P37)', JSON.stringify(JSON.parse(body), null, 2), () => sign(body)],
+      ['a body with a byte-order mark (P37)', `\ufeff${body}`, () => sign(body)],
+      ['a body with another line end (P37)', `${body}\r\n`, () => sign(`${body}\n`)],
       ['an empty body', '', () => sign(body)],
       ['what is signed and no JSON', 'hello', () => sign('hello')],
       ['what is signed and no event', '{"id":"evt_refused"}', () => sign('{"id":"evt_refused"}')],
@@ -106,7 +110,7 @@ describe('the webhook', () => {
       expect((await send(bytes, signature)).status).toBe(400);
     });
 
-    it('a thin event of the v2 API', async () => {
+    it('a thin event of the v2 API (P42)', async () => {
       const thin = JSON.stringify({
         id: 'evt_refused',
         object: 'v2.core.event',
@@ -116,12 +120,16 @@ describe('the webhook', () => {
       expect((await send(thin, sign(thin))).status).toBe(400);
     });
 
-    it('a compressed body with 415', async () => {
+    it('a compressed body with 415 (P37)', async () => {
       const answer = await send(gzipSync(body), sign(body), { 'content-encoding': 'gzip' });
       expect(await problemOf(answer)).toEqual({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
     });
 
-    it('five megabytes with 413', async () => {
+    it('a body of one byte a second with 408 (P39)', async () => {
+      expect(await dribbled).toBe(408);
+    });
+
+    it('five megabytes with 413 (P39)', async () => {
       const answer = await send('x'.repeat(5 * 1024 * 1024), sign(body));
       expect(await problemOf(answer)).toEqual({ status: 413, code: 'PAYLOAD_TOO_LARGE' });
     });
@@ -129,10 +137,10 @@ describe('the webhook', () => {
 
   describe('stores and answers 200', () => {
     it.each([
-      ['an event signed by the newest secret', SANDBOX_WEBHOOK_SECRET, {}],
-      ['an event signed by an older secret', OLDER_WEBHOOK_SECRET, {}],
+      ['an event signed by the newest secret (P41)', SANDBOX_WEBHOOK_SECRET, {}],
+      ['an event signed by an older secret (P41)', OLDER_WEBHOOK_SECRET, {}],
       [
-        'whatever the content type says',
+        'whatever the content type says (P37)',
         SANDBOX_WEBHOOK_SECRET,
         { 'content-type': 'text/plain; charset=latin1' },
       ],
@@ -169,10 +177,10 @@ describe('the webhook', () => {
 
   describe('parks, without effect,', () => {
     it.each([
-      ['an event of the other mode', { livemode: true }, 'livemode is true'],
+      ['an event of the other mode (P28)', { livemode: true }, 'livemode is true'],
       ['an event of a kind we do not handle', { type: 'customer.created' }, 'no handler for this type'],
       ['an event about nothing', { data: { object: {} } }, 'no object id'],
-      ['an event of another API version', { api_version: '2024-06-20' }, 'API version is 2024-06-20'],
+      ['an event of another API version (P30)', { api_version: '2024-06-20' }, 'API version is 2024-06-20'],
       ['a checkout that Stripe does not know', {}, 'no order of ours'],
     ])('%s', async (_name, changes, why) => {
       const event = eventOf(changes);
@@ -200,7 +208,7 @@ describe('the webhook', () => {
     });
   });
 
-  it('answers 500 when it cannot store, and has one effect when Stripe sends it again', async () => {
+  it('answers 500 when it cannot store, and has one effect when Stripe sends it again (P43)', async () => {
     const buyer = await Buyer.arrive(billing.url, sandbox);
     const orderId = await buyer.buy(); // the sandbox's own webhooks go nowhere here
     const { data } = await sandbox.client().events.list({ type: 'checkout.session.completed', limit: 1 });
@@ -215,7 +223,7 @@ describe('the webhook', () => {
     });
   });
 
-  it('recovers within 10 s an event whose process died between storing and handling it', async () => {
+  it('recovers within 10 s an event whose process died between storing and handling it (P45)', async () => {
     const buyer = await Buyer.arrive(billing.url, sandbox);
     const orderId = await buyer.buy();
     const { data } = await sandbox.client().events.list({ type: 'checkout.session.completed', limit: 1 });
@@ -230,3 +238,18 @@ describe('the webhook', () => {
     expect((await buyer.look(orderId)).status).toBe('paid');
   });
 });
+
+/** Sends a byte a second until it is answered. @returns the status */
+function dribble(url: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sending = request(url, { method: 'POST', headers: { 'content-length': '60' } });
+    const timer = setInterval(() => sending.write(' '), 1_000);
+    sending.once('response', (answer) => {
+      clearInterval(timer);
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    sending.once('error', reject);
+    sending.flushHeaders();
+  });
+}

@@ -62,7 +62,8 @@ describe('loadConfig', () => {
   });
 
   it.each([
-    ['STRIPE_TOLERANCE_SECONDS', { STRIPE_TOLERANCE_SECONDS: '0' }],
+    ['STRIPE_TOLERANCE_SECONDS', { STRIPE_TOLERANCE_SECONDS: '0' }], // P35
+    // P36
     ['STRIPE_WEBHOOK_SECRET', { STRIPE_SECRET_KEY: 'sk_test_0123456789' }],
     ['STRIPE_WEBHOOK_SECRET', { STRIPE_WEBHOOK_SECRET: '   ', STRIPE_SECRET_KEY: 'sk_test_0123456789' }],
     ['STRIPE_WEBHOOK_SECRET', { STRIPE_WEBHOOK_SECRET: 'whsec_0123\n456789' }],
@@ -106,6 +107,7 @@ describe('loadConfig', () => {
     ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: 'sk_test_0123456789' }],
     ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: 'rk_test_0123456789' }],
     ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: 'sk_test_sandbox_01', STRIPE_ALLOW_TEST_KEY: 'true' }],
+    // P52
     ['STRIPE_API_BASE', { ...TEST_KEY_ALLOWED, STRIPE_API_BASE: 'http://127.0.0.1:1' }],
     ['EGRESS_ALLOW', { EGRESS_ALLOW: '127.0.0.1:8080' }],
     ['DESKTOP_MAX', { DESKTOP_DRIVER: 'remote', DESKTOP_MAX: '2' }],
