@@ -1,9 +1,16 @@
-import { computed, Directive, inject, input } from '@angular/core';
+import { computed, Directive, inject, input, type Signal } from '@angular/core';
 import { ActivatedRoute, type Params, Router } from '@angular/router';
+import { poll } from '../backend/poll.js';
+import type { ChipGroup, FramedList, ListRead, ListWords } from './list-frame.js';
 
-/** A list of the console whose search, page and open row stand in the address: it can be sent to a colleague. */
+const PERIOD_MS = 5000;
+
+/**
+ * A list of the console whose search, page and open row stand in the address: it can be sent to a colleague. It is what
+ * `oda-list-frame` frames, and reads itself again every 5 s.
+ */
 @Directive()
-export abstract class AddressedList {
+export abstract class AddressedList implements FramedList {
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
 
@@ -12,12 +19,25 @@ export abstract class AddressedList {
   readonly cursor = input<string>();
   readonly open = input<string>();
 
+  abstract readonly words: ListWords;
+  abstract readonly groups: ChipGroup[];
+  abstract readonly filter: Signal<Readonly<Record<string, string | undefined>>>;
+  abstract readonly list: ListRead;
+  /** What `open` names, when it names anything. */
+  abstract readonly openId: Signal<string | undefined>;
+
+  readonly isOpen = computed(() => this.openId() !== undefined);
+
   protected readonly search = computed(() => ({
     q: this.q()?.trim() || undefined,
     cursor: this.cursor() || undefined,
   }));
 
-  protected goTo(queryParams: Params): void {
+  constructor() {
+    poll({ reload: () => this.list.reload() }, () => PERIOD_MS);
+  }
+
+  goTo(queryParams: Params): void {
     void this.router.navigate([], { relativeTo: this.route, queryParams, queryParamsHandling: 'merge' });
   }
 

@@ -1,4 +1,4 @@
-import { Component, computed, input, linkedSignal, output } from '@angular/core';
+import { Component, computed, input, linkedSignal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { Params } from '@angular/router';
 import type { BackendError } from '../backend/backend-error.js';
@@ -26,10 +26,30 @@ export interface ListWords {
   emptyHint: string;
 }
 
-interface ListRead {
+/** Chips for each state, the words they are shown by, and one for all of them. */
+export function stateChips<State extends string>(
+  states: readonly State[],
+  words: Readonly<Record<State, { text: string }>>,
+): ChipGroup {
+  const chips = states.map((value) => ({ value, name: words[value].text }));
+  return { param: 'state', label: 'State', chips: [{ value: undefined, name: 'All' }, ...chips] };
+}
+
+export interface ListRead {
   value(): { items: readonly unknown[]; nextCursor: string | null } | undefined;
   error(): BackendError | undefined;
   reload(): void;
+}
+
+/** A list as its frame needs it. */
+export interface FramedList {
+  readonly words: ListWords;
+  readonly groups: ChipGroup[];
+  readonly list: ListRead;
+  /** The parameters of the address as they are understood. */
+  filter(): Readonly<Record<string, string | undefined>>;
+  isOpen(): boolean;
+  goTo(parameters: Params): void;
 }
 
 /**
@@ -42,24 +62,22 @@ interface ListRead {
   templateUrl: './list-frame.html',
 })
 export class ListFrame {
-  readonly words = input.required<ListWords>();
-  readonly list = input.required<ListRead>();
-  readonly groups = input.required<ChipGroup[]>();
-  /** The parameters of the address as they are understood. */
-  readonly filter = input.required<Readonly<Record<string, string | undefined>>>();
-  readonly isOpen = input(false);
-  readonly panelLabel = input('Details');
-  readonly goTo = output<Params>();
+  readonly of = input.required<FramedList>();
+  readonly panelLabel = input.required<string>();
 
+  protected readonly words = computed(() => this.of().words);
+  protected readonly groups = computed(() => this.of().groups);
+  protected readonly list = computed(() => this.of().list);
+  protected readonly filter = computed(() => this.of().filter());
   protected readonly at = linkedSignal(() => this.filter()['cursor']);
   protected readonly narrowing = computed(() => ['q', ...this.groups().map(({ param }) => param)]);
   protected readonly isNarrowed = computed(() => this.narrowing().some((name) => this.filter()[name]));
 
   protected choose(param: string, value: string | undefined): void {
-    this.goTo.emit({ [param]: value ?? null, cursor: null });
+    this.of().goTo({ [param]: value ?? null, cursor: null });
   }
 
   protected showAll(): void {
-    this.goTo.emit(Object.fromEntries([...this.narrowing(), 'cursor'].map((name) => [name, null])));
+    this.of().goTo(Object.fromEntries([...this.narrowing(), 'cursor'].map((name) => [name, null])));
   }
 }

@@ -19,7 +19,7 @@ import { money } from '../../ui/money.js';
 import { Skeleton } from '../../ui/skeleton.js';
 import { exactTime } from '../../ui/time-words.js';
 import { LocalClipboard } from '../../viewer/local-clipboard.js';
-import { DISPUTE_WORDS } from './money-words.js';
+import { DISPUTE_WORDS, stripeWords } from './money-words.js';
 import { Tag } from './tag.js';
 
 /** One dispute with the evidence that was gathered when it was opened, to read and to copy for the bank. */
@@ -47,6 +47,7 @@ export class DisputeDetail {
   );
   protected readonly said = linkedSignal({ source: this.id, computation: () => '' });
   protected readonly money = money;
+  protected readonly stripeWords = stripeWords;
   protected readonly exactTime = exactTime;
 
   constructor() {

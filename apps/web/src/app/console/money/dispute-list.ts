@@ -1,29 +1,17 @@
 import { Component, computed, input } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { DisputeState } from '#contracts';
 import { readAdminDisputes } from '../../backend/admin-money.js';
-import { poll } from '../../backend/poll.js';
 import { Ago } from '../../ui/ago.js';
 import { money } from '../../ui/money.js';
 import { clockTime } from '../../ui/time-words.js';
 import { AddressedList } from '../addressed-list.js';
-import { type ChipGroup, ListFrame, type ListWords } from '../list-frame.js';
+import { ListFrame, type ListWords, stateChips } from '../list-frame.js';
+import { RowLink } from '../row-link.js';
 import { DisputeDetail } from './dispute-detail.js';
-import { DISPUTE_WORDS } from './money-words.js';
+import { DISPUTE_WORDS, stripeWords } from './money-words.js';
 import { Tag } from './tag.js';
 
-const PERIOD_MS = 10_000;
-
-const GROUPS: ChipGroup[] = [
-  {
-    param: 'state',
-    label: 'State',
-    chips: [
-      { value: undefined, name: 'All' },
-      ...DisputeState.options.map((value) => ({ value, name: DISPUTE_WORDS[value].text })),
-    ],
-  },
-];
+const GROUPS = [stateChips(DisputeState.options, DISPUTE_WORDS)];
 
 const WORDS: ListWords = {
   title: 'Disputes',
@@ -38,17 +26,9 @@ const WORDS: ListWords = {
 /** Payments that a bank took back, the newest first. */
 @Component({
   selector: 'oda-dispute-list',
-  imports: [Ago, DisputeDetail, ListFrame, RouterLink, Tag],
+  imports: [Ago, DisputeDetail, ListFrame, RowLink, Tag],
   template: `
-    <oda-list-frame
-      panelLabel="Dispute details"
-      [words]="words"
-      [groups]="groups"
-      [list]="list"
-      [filter]="filter()"
-      [isOpen]="openId() !== undefined"
-      (goTo)="goTo($event)"
-    >
+    <oda-list-frame panelLabel="Dispute details" [of]="this">
       <table class="table" aria-label="Disputes">
         <thead>
           <tr>
@@ -67,17 +47,9 @@ const WORDS: ListWords = {
                 <oda-tag [tone]="dispute.word.tone">{{ dispute.word.text }}</oda-tag>
               </td>
               <td class="address">
-                <a
-                  class="row-link"
-                  [id]="'row-' + dispute.id"
-                  [routerLink]="[]"
-                  [queryParams]="{ open: dispute.id }"
-                  queryParamsHandling="merge"
-                  [title]="dispute.customer.email"
-                  >{{ dispute.customer.email }}</a
-                >
+                <oda-row-link [opens]="dispute.id" [text]="dispute.customer.email" />
               </td>
-              <td class="roomy">{{ dispute.reason }}</td>
+              <td class="roomy">{{ dispute.why }}</td>
               <td class="wide soft"><oda-ago [at]="dispute.openedAt" /></td>
               <td class="wide">
                 @if (dispute.state === 'open' && dispute.evidenceDueAt) {
@@ -101,25 +73,21 @@ export class DisputeList extends AddressedList {
   /** Query parameter. */
   readonly state = input<string>();
 
-  protected readonly words = WORDS;
-  protected readonly groups = GROUPS;
+  readonly words = WORDS;
+  readonly groups = GROUPS;
   protected readonly clockTime = clockTime;
-  protected readonly filter = computed(() => ({
+  readonly filter = computed(() => ({
     ...this.search(),
     state: DisputeState.safeParse(this.state()).data,
   }));
-  protected readonly list = readAdminDisputes(this.filter);
-  protected readonly openId = computed(() => this.open() || undefined);
+  readonly list = readAdminDisputes(this.filter);
+  readonly openId = computed(() => this.open() || undefined);
   protected readonly rows = computed(() =>
     (this.list.value()?.items ?? []).map((dispute) => ({
       ...dispute,
       word: DISPUTE_WORDS[dispute.state],
+      why: stripeWords(dispute.reason),
       amount: money(dispute.amountCents, dispute.currency),
     })),
   );
-
-  constructor() {
-    super();
-    poll(this.list, () => PERIOD_MS);
-  }
 }

@@ -1,30 +1,15 @@
 import { Component, computed, input } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { StripeEventState } from '#contracts';
 import { readStripeEvents } from '../../backend/admin-money.js';
-import { poll } from '../../backend/poll.js';
 import { Ago } from '../../ui/ago.js';
 import { AddressedList } from '../addressed-list.js';
-import { type ChipGroup, ListFrame, type ListWords } from '../list-frame.js';
+import { ListFrame, type ListWords, stateChips } from '../list-frame.js';
+import { RowLink } from '../row-link.js';
 import { EventDetail } from './event-detail.js';
 import { EVENT_WORDS } from './money-words.js';
 import { Tag } from './tag.js';
 
-const PERIOD_MS = 5000;
-
-const GROUPS: ChipGroup[] = [
-  {
-    param: 'state',
-    label: 'State',
-    chips: [
-      { value: undefined, name: 'All' },
-      ...(['parked', 'failed', 'received', 'processed'] as const).map((value) => ({
-        value,
-        name: EVENT_WORDS[value].text,
-      })),
-    ],
-  },
-];
+const GROUPS = [stateChips(['parked', 'failed', 'received', 'processed'], EVENT_WORDS)];
 
 const WORDS: ListWords = {
   title: 'Stripe’s events',
@@ -38,17 +23,9 @@ const WORDS: ListWords = {
 /** What Stripe told us, the newest first; what had no effect says why, and can be replayed. */
 @Component({
   selector: 'oda-event-list',
-  imports: [Ago, EventDetail, ListFrame, RouterLink, Tag],
+  imports: [Ago, EventDetail, ListFrame, RowLink, Tag],
   template: `
-    <oda-list-frame
-      panelLabel="Event details"
-      [words]="words"
-      [groups]="groups"
-      [list]="list"
-      [filter]="filter()"
-      [isOpen]="openId() !== undefined"
-      (goTo)="goTo($event)"
-    >
+    <oda-list-frame panelLabel="Event details" [of]="this">
       <table class="table" aria-label="Stripe’s events">
         <thead>
           <tr>
@@ -67,15 +44,7 @@ const WORDS: ListWords = {
                 <oda-tag [tone]="event.word.tone">{{ event.word.text }}</oda-tag>
               </td>
               <td class="address">
-                <a
-                  class="row-link"
-                  [id]="'row-' + event.id"
-                  [routerLink]="[]"
-                  [queryParams]="{ open: event.id }"
-                  queryParamsHandling="merge"
-                  [title]="event.type"
-                  >{{ event.type }}</a
-                >
+                <oda-row-link [opens]="event.id" [text]="event.type" />
               </td>
               <td class="wide mono soft address" [title]="event.objectId ?? ''">
                 {{ event.objectId ?? '–' }}
@@ -97,20 +66,15 @@ export class EventList extends AddressedList {
   /** Query parameter. */
   readonly state = input<string>();
 
-  protected readonly words = WORDS;
-  protected readonly groups = GROUPS;
-  protected readonly filter = computed(() => ({
+  readonly words = WORDS;
+  readonly groups = GROUPS;
+  readonly filter = computed(() => ({
     ...this.search(),
     state: StripeEventState.safeParse(this.state()).data,
   }));
-  protected readonly list = readStripeEvents(this.filter);
-  protected readonly openId = computed(() => this.open() || undefined);
+  readonly list = readStripeEvents(this.filter);
+  readonly openId = computed(() => this.open() || undefined);
   protected readonly rows = computed(() =>
     (this.list.value()?.items ?? []).map((event) => ({ ...event, word: EVENT_WORDS[event.state] })),
   );
-
-  constructor() {
-    super();
-    poll(this.list, () => PERIOD_MS);
-  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { orderWord, waitingWords } from './money-words.js';
+import { orderWord, stripeWords, waitingWords } from './money-words.js';
 import { detailOf, minute } from './testing/orders.js';
 
 describe('orderWord', () => {
@@ -13,6 +13,14 @@ describe('orderWord', () => {
     expect(orderWord({ status, disputed: true, refund: refund('failed') }).text).toBe('Refund failed');
     expect(orderWord({ status, disputed, refund: refund('succeeded') }).text).toBe('Refunded in part');
     expect(orderWord({ status: 'refunded', disputed, refund: refund('succeeded') }).text).toBe('Refunded');
+  });
+});
+
+describe('stripeWords', () => {
+  it('reads as a person writes', () => {
+    expect(stripeWords('needs_response')).toBe('Needs response');
+    expect(stripeWords('fraudulent')).toBe('Fraudulent');
+    expect(stripeWords('')).toBe('');
   });
 });
 

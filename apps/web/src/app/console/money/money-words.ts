@@ -56,6 +56,12 @@ export const EVENT_WORDS: Record<StripeEventState, Word> = {
   failed: { text: 'Given up', tone: 'danger' },
 };
 
+/** One of Stripe's own words, which it may add to any day, for a reader: `lost_or_stolen_card` → `Lost or stolen card`. */
+export function stripeWords(word: string): string {
+  const spaced = word.replaceAll('_', ' ');
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
 /** What waits for a person, in words: `1 event, 2 refunds, no disputes`. */
 export function waitingWords({
   eventsParked,

@@ -1,17 +1,14 @@
 import { Component, computed, input } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { CheckoutId, OrderKind, OrderStatus } from '#contracts';
 import { readAdminOrders } from '../../backend/admin-money.js';
-import { poll } from '../../backend/poll.js';
 import { Ago } from '../../ui/ago.js';
 import { money } from '../../ui/money.js';
 import { AddressedList } from '../addressed-list.js';
 import { type ChipGroup, ListFrame, type ListWords } from '../list-frame.js';
+import { RowLink } from '../row-link.js';
 import { KIND_LABELS, ORDER_WORDS, orderWord } from './money-words.js';
 import { OrderDetail } from './order-detail.js';
 import { Tag } from './tag.js';
-
-const PERIOD_MS = 5000;
 
 const GROUPS: ChipGroup[] = [
   {
@@ -44,7 +41,7 @@ const WORDS: ListWords = {
 /** Every order, the newest first; one opens beside the list with its whole story. */
 @Component({
   selector: 'oda-order-list',
-  imports: [Ago, ListFrame, OrderDetail, RouterLink, Tag],
+  imports: [Ago, ListFrame, OrderDetail, RowLink, Tag],
   templateUrl: './order-list.html',
 })
 export class OrderList extends AddressedList {
@@ -52,15 +49,15 @@ export class OrderList extends AddressedList {
   readonly status = input<string>();
   readonly kind = input<string>();
 
-  protected readonly words = WORDS;
-  protected readonly groups = GROUPS;
-  protected readonly filter = computed(() => ({
+  readonly words = WORDS;
+  readonly groups = GROUPS;
+  readonly filter = computed(() => ({
     ...this.search(),
     status: OrderStatus.safeParse(this.status()).data,
     kind: OrderKind.safeParse(this.kind()).data,
   }));
-  protected readonly list = readAdminOrders(this.filter);
-  protected readonly openId = computed(() => CheckoutId.safeParse(this.open()).data);
+  readonly list = readAdminOrders(this.filter);
+  readonly openId = computed(() => CheckoutId.safeParse(this.open()).data);
   protected readonly rows = computed(() =>
     (this.list.value()?.items ?? []).map((order) => ({
       ...order,
@@ -70,9 +67,4 @@ export class OrderList extends AddressedList {
       back: order.refundedCents > 0 ? money(order.refundedCents, order.currency) : '–',
     })),
   );
-
-  constructor() {
-    super();
-    poll(this.list, () => PERIOD_MS);
-  }
 }

@@ -46,7 +46,7 @@ describe('storyOf', () => {
     });
     expect(storyOf(detailOf({ refunds: [failed] })).slice(2)).toMatchObject([
       { text: 'Refund of $1 · admin@localhost', note: 'asked by mail' },
-      { text: 'Refund of $1 failed: the money is still here', note: 'lost_or_stolen_card', tone: 'danger' },
+      { text: 'Refund of $1 failed: the money is still here', note: 'Lost or stolen card', tone: 'danger' },
     ]);
   });
   it('calls no refund done that is under way', () => {

@@ -1,7 +1,7 @@
 import type { AdminOrderDetail, AdminRefund } from '#contracts';
 import type { IconName } from '../../ui/icons.js';
 import { money } from '../../ui/money.js';
-import { KIND_LABELS, REFUND_REASONS } from './money-words.js';
+import { KIND_LABELS, REFUND_REASONS, stripeWords } from './money-words.js';
 import type { TagTone } from './tag.js';
 
 /** One thing that happened to an order's money. */
@@ -28,7 +28,13 @@ export function storyOf(order: AdminOrderDetail): Chapter[] {
   if (order.paidAt)
     chapters.push({ at: order.paidAt, icon: 'check', tone: 'live', text: `${said(order.amountCents)} paid` });
   for (const { at, type } of order.fraudWarnings)
-    chapters.push({ at, icon: 'warning', tone: 'danger', text: 'A bank warned of fraud', note: type });
+    chapters.push({
+      at,
+      icon: 'warning',
+      tone: 'danger',
+      text: 'A bank warned of fraud',
+      note: stripeWords(type),
+    });
   for (const refund of order.refunds) chapters.push(...refundChapters(refund));
   for (const dispute of order.disputes) {
     const { amountCents, openedAt, closedAt, reason, state } = dispute;
@@ -37,7 +43,7 @@ export function storyOf(order: AdminOrderDetail): Chapter[] {
       icon: 'gavel',
       tone: 'danger',
       text: `${said(amountCents)} disputed at the customer's bank`,
-      note: reason,
+      note: stripeWords(reason),
     });
     if (closedAt) chapters.push({ at: closedAt, icon: 'gavel', tone: 'calm', text: `Dispute ${state}` });
   }
@@ -72,7 +78,7 @@ function refundChapters({
           icon: 'error',
           tone: 'danger',
           text: `Refund of ${amount} ${state}: the money is still here`,
-          ...(failure && { note: failure }),
+          ...(failure && { note: stripeWords(failure) }),
         };
   return [asked, settled];
 }

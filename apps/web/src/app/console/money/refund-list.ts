@@ -1,28 +1,16 @@
 import { Component, computed, input } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { CheckoutId, RefundState } from '#contracts';
 import { readAdminRefunds } from '../../backend/admin-money.js';
-import { poll } from '../../backend/poll.js';
 import { Ago } from '../../ui/ago.js';
 import { money } from '../../ui/money.js';
 import { AddressedList } from '../addressed-list.js';
-import { type ChipGroup, ListFrame, type ListWords } from '../list-frame.js';
-import { REFUND_REASONS, REFUND_WORDS } from './money-words.js';
+import { ListFrame, type ListWords, stateChips } from '../list-frame.js';
+import { RowLink } from '../row-link.js';
+import { REFUND_REASONS, REFUND_WORDS, stripeWords } from './money-words.js';
 import { OrderDetail } from './order-detail.js';
 import { Tag } from './tag.js';
 
-const PERIOD_MS = 5000;
-
-const GROUPS: ChipGroup[] = [
-  {
-    param: 'state',
-    label: 'State',
-    chips: [
-      { value: undefined, name: 'All' },
-      ...RefundState.options.map((value) => ({ value, name: REFUND_WORDS[value].text })),
-    ],
-  },
-];
+const GROUPS = [stateChips(RefundState.options, REFUND_WORDS)];
 
 const WORDS: ListWords = {
   title: 'Refunds',
@@ -36,17 +24,9 @@ const WORDS: ListWords = {
 /** Money on its way back, the newest first; a row opens the order it belongs to. */
 @Component({
   selector: 'oda-refund-list',
-  imports: [Ago, ListFrame, OrderDetail, RouterLink, Tag],
+  imports: [Ago, ListFrame, OrderDetail, RowLink, Tag],
   template: `
-    <oda-list-frame
-      panelLabel="Order details"
-      [words]="words"
-      [groups]="groups"
-      [list]="list"
-      [filter]="filter()"
-      [isOpen]="openId() !== undefined"
-      (goTo)="goTo($event)"
-    >
+    <oda-list-frame panelLabel="Order details" [of]="this">
       <table class="table" aria-label="Refunds">
         <thead>
           <tr>
@@ -65,18 +45,10 @@ const WORDS: ListWords = {
                 <oda-tag [tone]="refund.word.tone">{{ refund.word.text }}</oda-tag>
               </td>
               <td class="address">
-                <a
-                  class="row-link"
-                  [id]="'row-' + refund.orderId"
-                  [routerLink]="[]"
-                  [queryParams]="{ open: refund.orderId }"
-                  queryParamsHandling="merge"
-                  [title]="refund.customer.email"
-                  >{{ refund.customer.email }}</a
-                >
+                <oda-row-link [opens]="refund.orderId" [text]="refund.customer.email" />
               </td>
               <td class="roomy" [title]="refund.failure ?? refund.note ?? ''">
-                {{ refund.failure ?? reasons[refund.reason] }}
+                {{ refund.failure ? stripeWords(refund.failure) : reasons[refund.reason] }}
               </td>
               <td class="wide soft address" [title]="refund.by">{{ refund.by }}</td>
               <td class="wide soft"><oda-ago [at]="refund.createdAt" /></td>
@@ -95,15 +67,16 @@ export class RefundList extends AddressedList {
   /** Query parameter. */
   readonly state = input<string>();
 
-  protected readonly words = WORDS;
-  protected readonly groups = GROUPS;
+  readonly words = WORDS;
+  readonly groups = GROUPS;
   protected readonly reasons = REFUND_REASONS;
-  protected readonly filter = computed(() => ({
+  protected readonly stripeWords = stripeWords;
+  readonly filter = computed(() => ({
     ...this.search(),
     state: RefundState.safeParse(this.state()).data,
   }));
-  protected readonly list = readAdminRefunds(this.filter);
-  protected readonly openId = computed(() => CheckoutId.safeParse(this.open()).data);
+  readonly list = readAdminRefunds(this.filter);
+  readonly openId = computed(() => CheckoutId.safeParse(this.open()).data);
   protected readonly rows = computed(() =>
     (this.list.value()?.items ?? []).map((refund) => ({
       ...refund,
@@ -111,9 +84,4 @@ export class RefundList extends AddressedList {
       amount: money(refund.amountCents, refund.currency),
     })),
   );
-
-  constructor() {
-    super();
-    poll(this.list, () => PERIOD_MS);
-  }
 }
