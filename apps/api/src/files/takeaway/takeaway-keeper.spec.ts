@@ -133,6 +133,23 @@ describe('the kept files of a desktop', () => {
     await until('the archive is gone', () => !existsSync(archive()));
   });
 
+  it('are not there when somebody removed the archive by hand, and are made anew while the desktop lives', async () => {
+    writeFileSync(path.join(folder, 'a.txt'), 'a');
+    await takeaways.keep(session);
+    await keeper.look();
+    rmSync(archive());
+    await expect(takeaways.open(session, 'ann')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await takeaways.look(session)).toMatchObject({ state: 'asked' });
+    await keeper.look();
+    expect(packed()).toEqual({ 'a.txt': 'a' });
+
+    await end('expired');
+    await keeper.look();
+    rmSync(archive());
+    await expect(takeaways.open(session, 'ann')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await takeaways.look(session)).toMatchObject({ state: 'off' });
+  });
+
   it('cannot be asked for once the session is over', async () => {
     await end('expired');
     await expect(takeaways.keep(session)).rejects.toMatchObject({ code: 'SESSION_ENDED' });

@@ -67,6 +67,19 @@ export class TakeawayRows {
     return count > 0;
   }
 
+  /** The archive is not where it was. Of a session that has ended nothing is left to make one of. */
+  async lost(sessionId: string): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM takeaways t USING sessions s WHERE s.id = t.session_id AND s.id = $1 AND s.state = 'ended'`,
+      [sessionId],
+    );
+    await this.dataSource.query(
+      `UPDATE takeaways SET host = NULL, made_at = NULL, fingerprint = NULL, files = 0, bytes = 0
+       WHERE session_id = $1`,
+      [sessionId],
+    );
+  }
+
   /** Sets, for every session that has ended, when its archive goes: after a while, or at once. */
   async settleEnded(hours: number): Promise<void> {
     await this.dataSource.query(

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { createReadStream } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Takeaway } from '#contracts';
@@ -11,6 +10,8 @@ import { Clock } from '../../kernel/clock.js';
 import { NodeIdentity } from '../../kernel/node-identity.js';
 import type { SessionRecord } from '../../sessions/session-record.js';
 import { TakeawayRows, type TakeawayRow } from './takeaway-rows.js';
+
+const NO_ARCHIVE = 'There is no archive of these files.';
 
 /** A customer's archive of their desktop's files: asked for while the session lives, there for a while after its end. */
 @Injectable()
@@ -47,15 +48,32 @@ export class Takeaways {
     const row = await this.rows.find(session.id);
     const isOver = row?.deleteAt && row.deleteAt <= this.clock.now();
     if (!row?.madeAt || isOver || row.host !== this.node.host)
-      throw new AppError('NOT_FOUND', { detail: 'There is no archive of these files.' });
-    const { size } = await stat(this.pathOf(session.id));
-    await this.audit.record({
-      action: 'file.archive_downloaded',
-      actor: by,
-      subject: session.reference,
-      data: { sessionId: session.id, bytes: size },
-    });
-    return { bytes: size, stream: createReadStream(this.pathOf(session.id)) };
+      throw new AppError('NOT_FOUND', { detail: NO_ARCHIVE });
+    const file = await this.openArchive(session);
+    try {
+      const { size } = await file.stat();
+      await this.audit.record({
+        action: 'file.archive_downloaded',
+        actor: by,
+        subject: session.reference,
+        data: { sessionId: session.id, bytes: size },
+      });
+      return { bytes: size, stream: file.createReadStream() };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** Somebody may have removed the file by hand: then there is none, and of a desktop that lives it is made anew. */
+  private async openArchive(session: SessionRecord): Promise<FileHandle> {
+    try {
+      return await open(this.pathOf(session.id));
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+      await this.rows.lost(session.id);
+      throw new AppError('NOT_FOUND', { detail: NO_ARCHIVE, cause });
+    }
   }
 
   /** Where the archive of a session lies. The folder is there when this resolves. */
