@@ -15,14 +15,17 @@ const NODE_OPTIONS = [
 
 /**
  * Starts a desktop in a process of its own, as an api does. Resolves when it answers; `kill` is for that process alone.
+ * `around` is a command that runs the one after it, such as in other namespaces.
  * @throws Error when the process ends instead, with its words
  */
 export async function startElsewhere(
   driver: { module: string; options: unknown },
   desktopId: string,
+  around: readonly string[] = [],
 ): Promise<{ kill(): Promise<void> }> {
-  const args = [PROGRAM, driver.module, JSON.stringify(driver.options), desktopId];
-  const child = spawn(process.execPath, [...NODE_OPTIONS, ...args], { cwd: ROOT, detached: true });
+  const program = [PROGRAM, driver.module, JSON.stringify(driver.options), desktopId];
+  const [command = '', ...args] = [...around, process.execPath, ...NODE_OPTIONS, ...program];
+  const child = spawn(command, args, { cwd: ROOT, detached: true });
   const exit = once(child, 'exit');
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));

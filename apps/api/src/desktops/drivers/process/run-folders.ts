@@ -1,6 +1,7 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { desktopFolder, type DesktopFolder } from './supervisor/desktop-folder.js';
+import { whyNotStarted } from './why-not-started.js';
 
 /** sun_path of a Unix socket, less its closing zero byte (unix(7)). */
 const LONGEST_SOCKET_PATH = 107;
@@ -20,19 +21,37 @@ export class RunFolders {
     return desktopFolder(path.join(this.root, desktopId));
   }
 
-  /** @throws Error when the folder is there already, belongs to somebody else, or its path is too long */
+  /**
+   * Leaves nothing when it fails.
+   * @throws Error with what can be done: it is there already, belongs to somebody else, its path is too long, no space
+   */
   create(desktopId: string, uid: number): DesktopFolder {
     const folder = this.of(desktopId);
+    try {
+      this.make(folder, uid);
+      return folder;
+    } catch (cause) {
+      throw new Error(whyNotStarted(cause, cause instanceof Error ? cause.message : String(cause)), {
+        cause,
+      });
+    }
+  }
+
+  private make(folder: DesktopFolder, uid: number): void {
     if (Buffer.byteLength(folder.egress) > LONGEST_SOCKET_PATH) {
       throw new Error(`${this.root} is too long a path for sockets: choose a shorter TMPDIR, or run as root`);
     }
     mkdirSync(this.root, { recursive: true, mode: 0o711 });
     assertOurs(this.root);
-    for (const name of [folder.path, folder.sockets, folder.given]) {
-      mkdirSync(name, { mode: 0o700 });
-      chownSync(name, uid, uid === process.getuid?.() ? (process.getgid?.() ?? uid) : uid);
+    mkdirSync(folder.path, { mode: 0o700 }); // one that is there already is somebody's: it stays
+    try {
+      for (const name of [folder.sockets, folder.given]) mkdirSync(name, { mode: 0o700 });
+      const gid = uid === process.getuid?.() ? (process.getgid?.() ?? uid) : uid;
+      for (const name of [folder.path, folder.sockets, folder.given]) chownSync(name, uid, gid);
+    } catch (error) {
+      rmSync(folder.path, { recursive: true, force: true });
+      throw error;
     }
-    return folder;
   }
 
   list(): string[] {

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { ControlLink } from './control-link.js';
 import { hasEnded } from './launch-supervisor.js';
@@ -28,10 +28,15 @@ export async function openWhenListening(
   }
 }
 
-/** A supervisor's last words. */
+/** Less than a supervisor writes before its first word. */
+const NO_ROOM_BYTES = 16 * 1024;
+
+/** A supervisor's last words. On a full disk it can write none: then they are the kernel's. */
 export function tailOf(folder: DesktopFolder): string {
   try {
-    return readFileSync(folder.log, 'utf8').slice(-LOG_TAIL_CHARACTERS).trim();
+    const words = readFileSync(folder.log, 'utf8').slice(-LOG_TAIL_CHARACTERS).trim();
+    const { bavail, bsize } = statfsSync(folder.path);
+    return words === '' && bavail * bsize < NO_ROOM_BYTES ? 'ENOSPC' : words;
   } catch {
     return ''; // it was stopped meanwhile
   }
