@@ -31,7 +31,12 @@ export const SESSION_EVENTS = {
   'session.ended': z.object({ endReason: EndReason, endedAt: Timestamp }),
   'desktop.ready': z.object({ generation: z.int() }),
   'desktop.lost': z.object({ generation: z.int() }),
-  'desktop.restarted': z.object({ generation: z.int() }),
+  /** With `program` the desktop is the same, and that in it was started again, `times` since it was said last. */
+  'desktop.restarted': z.object({
+    generation: z.int(),
+    program: z.literal('browser').optional(),
+    times: z.int().optional(),
+  }),
   'viewer.joined': ViewerOfDesktop.extend({ access: DesktopAccess }),
   'viewer.left': ViewerOfDesktop,
   'control.changed': ControlLease.pick({ holderKind: true, holder: true, epoch: true, since: true }).extend({

@@ -139,6 +139,11 @@ export abstract class DesktopDriver {
     this.egressListeners.push(listener);
   }
 
+  /** Called when the browser ended by itself and was started again in the same desktop: `times` since the last call. */
+  onBrowserCrashed(listener: (desktopId: string, times: number) => void): void {
+    this.crashListeners.push(listener);
+  }
+
   protected tellGone(desktopId: string): void {
     for (const listener of this.goneListeners) listener(desktopId);
   }
@@ -151,6 +156,11 @@ export abstract class DesktopDriver {
     for (const listener of this.egressListeners) listener(desktopId, use);
   }
 
+  protected tellBrowserCrashed(desktopId: string, times: number): void {
+    for (const listener of this.crashListeners) listener(desktopId, times);
+  }
+
+  private readonly crashListeners: ((desktopId: string, times: number) => void)[] = [];
   private readonly egressListeners: ((desktopId: string, use: EgressUse) => void)[] = [];
   private readonly goneListeners: ((desktopId: string) => void)[] = [];
   private readonly deniedListeners: ((desktopId: string, denials: EgressDenials[]) => void)[] = [];

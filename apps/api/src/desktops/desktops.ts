@@ -19,6 +19,13 @@ import { WarmPool } from './warm-pool.js';
 /** Between a desktop that answers and the session's clock lie a few milliseconds; this allows for a slow database. */
 const ACTIVATION_MS = 60_000;
 
+export interface BrowserCrash {
+  sessionId: string;
+  generation: number;
+  /** So often since this was said last. */
+  times: number;
+}
+
 export interface ProvidedDesktop {
   desktopId: string;
   generation: number;
@@ -151,12 +158,31 @@ export class Desktops {
     this.driver.onEgressDenied((desktopId, denials) => void this.tellDenied(desktopId, denials, listener));
   }
 
+  /** Called when the browser of a session's desktop ended by itself and runs again, the desktop being the same. */
+  onBrowserCrashed(listener: (crash: BrowserCrash) => void): void {
+    this.driver.onBrowserCrashed((desktopId, times) => void this.tellCrashed(desktopId, times, listener));
+  }
+
   private async answers(desktopId: string): Promise<boolean> {
     try {
       await probeDesktop(await this.driver.endpointOf(desktopId));
       return true;
     } catch {
       return false; // that is the answer
+    }
+  }
+
+  private async tellCrashed(
+    desktopId: string,
+    times: number,
+    listener: (crash: BrowserCrash) => void,
+  ): Promise<void> {
+    try {
+      const row = (await this.ledger.here()).find(({ id }) => id === desktopId);
+      this.log.warn({ desktopId, sessionId: row?.sessionId, times }, 'browser crashed and was started again');
+      if (row?.sessionId) listener({ sessionId: row.sessionId, generation: row.generation, times });
+    } catch (err) {
+      this.log.warn({ err, desktopId, times }, 'crash of a browser not told');
     }
   }
 

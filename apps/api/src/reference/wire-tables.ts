@@ -73,7 +73,8 @@ const EVENTS: Record<SessionEventName, string> = {
   'session.ended': 'the last event of every log',
   'desktop.ready': 'the first desktop answers',
   'desktop.lost': 'it ended by itself; another is on its way',
-  'desktop.restarted': 'the other one answers; `generation` is one more',
+  'desktop.restarted':
+    'the other one answers; `generation` is one more. With `program: browser` the same one runs on, its browser crashed and was started again, `times` within a minute',
   'viewer.joined': 'somebody sees the desktop from now on',
   'viewer.left': 'and no longer',
   'control.changed': 'somebody else controls the desktop from now on, or nobody; `how` it came about',

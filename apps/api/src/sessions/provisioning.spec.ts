@@ -11,6 +11,7 @@ import { FakeDriver, FakeMachine } from '../desktops/testing/fake-driver.js';
 import { JobQueue, type JobName } from '../queue/job-queue.js';
 import { Endings } from '../signals/endings.js';
 import { SessionActivation } from './activation.js';
+import { BrowserCrashes } from './browser-crashes.js';
 import { SessionEnding } from './ending.js';
 import { EventLog } from './event-log.js';
 import { ProvisioningWorker } from './provisioning.worker.js';
@@ -54,6 +55,7 @@ function workerWith(driver: FakeDriver): ProvisioningWorker {
   queue = new RememberedJobs();
   const bus = new LocalSignalBus();
   const events = new EventLog(dataSource, bus);
+  new BrowserCrashes(events, silentLog, node.desktops);
   const ending = new SessionEnding(dataSource, events, new Endings(dataSource, bus, silentLog), silentLog);
   return new ProvisioningWorker(
     dataSource,
@@ -150,6 +152,23 @@ describe('a desktop that died', () => {
     await worker.provision(id);
     expect(await node.desktops.endpointOf(id)).toMatchObject({ generation: 2 });
     expect((await eventsOf(id)).slice(2)).toEqual(['desktop.lost', 'desktop.restarted']);
+  });
+
+  it('only in its browser, is told of as what was started again in the same desktop', async () => {
+    const id = await active();
+    const [desktopId = ''] =
+      [...node.driver.machine.running].find(([, { sessionId }]) => sessionId === id) ?? [];
+    node.driver.crashBrowser(desktopId, 2);
+    await eventually(async () => (await eventsOf(id)).length === 3);
+    const [row] = await dataSource.query<{ name: string; data: object }[]>(
+      'SELECT name, data FROM session_events WHERE session_id = $1 AND seq = 3',
+      [id],
+    );
+    expect(row).toEqual({
+      name: 'desktop.restarted',
+      data: { generation: 1, program: 'browser', times: 2 },
+    });
+    expect(queue.sessions).not.toContain(id);
   });
 
   it('again and again is replaced at once twice, and then is given time', async () => {

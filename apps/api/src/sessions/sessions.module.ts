@@ -7,6 +7,7 @@ import { ControlWatch } from './control/control-watch.js';
 import { SessionControl } from './control/session-control.js';
 import { Downtime } from './downtime.js';
 import { DesktopHeartbeats } from './desktop-heartbeats.js';
+import { BrowserCrashes } from './browser-crashes.js';
 import { EgressDenials } from './egress-denials.js';
 import { SessionEnding } from './ending.js';
 import { EventLog } from './event-log.js';
@@ -36,6 +37,7 @@ import { Viewers } from './viewers.js';
     ExpiryWarnings,
     ProvisioningWorker,
     SessionRevocation,
+    BrowserCrashes,
     EgressDenials,
     Viewers,
     SessionControl,

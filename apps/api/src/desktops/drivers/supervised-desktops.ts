@@ -1,4 +1,4 @@
-import type { EgressDenials } from '../desktop-driver.js';
+import type { EgressDenials, EgressUse } from '../desktop-driver.js';
 import type { ControlLink } from './process/control-link.js';
 
 const ANSWER_WITHIN_MS = 3_000;
@@ -6,6 +6,8 @@ const ANSWER_WITHIN_MS = 3_000;
 interface Told {
   gone(desktopId: string): void;
   denied(desktopId: string, denials: EgressDenials[]): void;
+  egress(desktopId: string, use: EgressUse): void;
+  crashed(desktopId: string, times: number): void;
 }
 
 /** The desktops whose supervisors this process is connected to, however it reached them. */
@@ -18,6 +20,8 @@ export class SupervisedDesktops {
   hold(desktopId: string, link: ControlLink): void {
     this.links.set(desktopId, link);
     link.onDenied = (denials) => this.told.denied(desktopId, denials);
+    link.onEgress = (use) => this.told.egress(desktopId, use);
+    link.onCrashed = (times) => this.told.crashed(desktopId, times);
     link.onClosed = () => {
       if (this.links.get(desktopId) !== link) return; // it was let go
       this.links.delete(desktopId);

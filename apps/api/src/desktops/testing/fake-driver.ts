@@ -129,6 +129,10 @@ export class FakeDriver extends DesktopDriver {
     if (this.held.delete(desktopId)) this.tellGone(desktopId);
   }
 
+  crashBrowser(desktopId: string, times = 1): void {
+    this.tellBrowserCrashed(desktopId, times);
+  }
+
   deny(desktopId: string, host: string): void {
     this.tellDenied(desktopId, [{ host, port: 80, reason: 'private', count: 1 }]);
   }

@@ -42,6 +42,19 @@ describe('sentenceOf', () => {
   ] as const)('says %s in words', (name, text) => {
     expect(sentenceOf({ name, data: EXAMPLES[name] }, 'owner')?.text).toBe(text);
   });
+  it.each([
+    [{ generation: 2 }, 'Your desktop was started again'],
+    [
+      { generation: 1, program: 'browser', times: 1 },
+      'Your browser crashed and was started again with its tabs',
+    ],
+    [
+      { generation: 1, program: 'browser', times: 3 },
+      'Your browser crashed 3 times and was started again with its tabs',
+    ],
+  ])('tells what was started again: %j', (data, text) => {
+    expect(sentenceOf({ name: 'desktop.restarted', data }, 'owner')?.text).toBe(text);
+  });
   it('gives time back in words, one minute as well as several', () => {
     const credited = (seconds: number) => ({
       name: 'session.credited',

@@ -71,10 +71,13 @@ const SENTENCES: Sentences = {
     tone: 'warn',
     text: `${whose(reader)} desktop stopped by itself`,
   }),
-  'desktop.restarted': (_, reader) => ({
+  'desktop.restarted': ({ program, times = 1 }, reader) => ({
     icon: 'refresh',
-    tone: 'live',
-    text: `${whose(reader)} desktop was started again`,
+    tone: program === undefined ? 'live' : 'warn',
+    text:
+      program === undefined
+        ? `${whose(reader)} desktop was started again`
+        : `${whose(reader)} browser crashed${times > 1 ? ` ${times} times` : ''} and was started again with its tabs`,
   }),
   'viewer.joined': ({ by, access }, reader) => ({
     icon: 'visibility',

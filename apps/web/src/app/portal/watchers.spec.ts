@@ -24,6 +24,14 @@ describe('who watches', () => {
     expect(watchersOf(events).admin).toBe(0);
   });
 
+  it('goes on watching when only the browser was started again', () => {
+    const events = [
+      joined('a', 'admin'),
+      { name: 'desktop.restarted', data: { generation: 1, program: 'browser', times: 1 } },
+    ];
+    expect(watchersOf(events).admin).toBe(1);
+  });
+
   it('is counted by connection: one that came back before it was known to be gone is there', () => {
     const events = [joined('a', 'admin'), joined('b', 'admin'), left('a', 'admin'), joined('c', 'guest')];
     expect(watchersOf(events)).toEqual({ admin: 1, guest: 1 });

@@ -6,11 +6,16 @@ export type Watchers = Readonly<Record<Exclude<ViewerKind, 'customer'>, number>>
 /** A desktop that is gone takes everyone with it, whether their leaving was still written or not. */
 const CUTS_EVERYONE_OFF = new Set(['desktop.lost', 'desktop.restarted', 'session.ended']);
 
+/** A browser that was started again is in the same desktop: whoever watches goes on. */
+const cutsEveryoneOff = ({ name, data }: Pick<SessionEvent, 'name' | 'data'>) =>
+  CUTS_EVERYONE_OFF.has(name) && !('program' in data);
+
 /** Who watches now, by what has happened so far. */
 export function watchersOf(events: readonly Pick<SessionEvent, 'name' | 'data'>[]): Watchers {
   const there = new Map<string, ViewerKind>();
-  for (const { name, data } of events) {
-    if (CUTS_EVERYONE_OFF.has(name)) there.clear();
+  for (const event of events) {
+    const { name, data } = event;
+    if (cutsEveryoneOff(event)) there.clear();
     const viewer = SESSION_EVENTS['viewer.left'].safeParse(data).data;
     if (!viewer) continue;
     if (name === 'viewer.joined') there.set(viewer.connection, viewer.by);

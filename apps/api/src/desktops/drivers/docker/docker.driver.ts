@@ -48,6 +48,8 @@ export class DockerDriver extends DesktopDriver {
   private readonly desktops = new SupervisedDesktops({
     gone: (desktopId) => this.tellGone(desktopId),
     denied: (desktopId, denials) => this.tellDenied(desktopId, denials),
+    egress: (desktopId, use) => this.tellEgress(desktopId, use),
+    crashed: (desktopId, times) => this.tellBrowserCrashed(desktopId, times),
   });
 
   constructor(private readonly options: DockerDriverOptions) {

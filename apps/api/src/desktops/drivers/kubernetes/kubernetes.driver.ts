@@ -39,6 +39,8 @@ export class KubernetesDriver extends DesktopDriver {
   private readonly desktops = new SupervisedDesktops({
     gone: (desktopId) => void this.lookAgain(desktopId),
     denied: (desktopId, denials) => this.tellDenied(desktopId, denials),
+    egress: (desktopId, use) => this.tellEgress(desktopId, use),
+    crashed: (desktopId, times) => this.tellBrowserCrashed(desktopId, times),
   });
 
   constructor(private readonly options: KubernetesDriverOptions) {

@@ -22,6 +22,7 @@ const ControlMessage = z.discriminatedUnion('type', [
     type: z.literal('denied'),
     denials: z.array(z.object({ host: z.string(), port: z.number(), reason: z.string(), count: z.number() })),
   }),
+  z.object({ type: z.literal('crashed'), times: count }),
   z.object({
     type: z.literal('egress'),
     use: z.object({ connections: count, bytesUp: count, bytesDown: count }),
@@ -32,6 +33,7 @@ const ControlMessage = z.discriminatedUnion('type', [
 export class ControlLink {
   onDenied: (denials: EgressDenials[]) => void = () => {};
   onEgress: (use: EgressUse) => void = () => {};
+  onCrashed: (times: number) => void = () => {};
   onClosed: () => void = () => {};
   private status: SupervisorStatus | null = null;
   private readonly waiting = new Set<() => void>();
@@ -108,6 +110,7 @@ export class ControlLink {
     if (!message.success) return; // a newer supervisor may know words that this api does not
     if (message.data.type === 'denied') return this.onDenied(message.data.denials);
     if (message.data.type === 'egress') return this.onEgress(message.data.use);
+    if (message.data.type === 'crashed') return this.onCrashed(message.data.times);
     this.status = message.data.status;
     this.wake();
   }

@@ -104,18 +104,6 @@ describe('a desktop', () => {
     await driver.stop(id);
   });
 
-  it('gets its browser back when that is killed', async () => {
-    const id = await started();
-    const browser = () =>
-      descendantsOf(supervisorOf(folderOf(id).path)).find(({ line }) => /chromium\0(?!--type)/.test(line))
-        ?.pid;
-    const first = Number(browser());
-    process.kill(first, 'SIGKILL');
-    await eventually(() => browser() !== undefined && browser() !== first);
-    await expect(probeDesktop(driver.endpointOf(id))).resolves.toBeUndefined();
-    await driver.stop(id);
-  });
-
   it('ends itself after its deadline when nobody else does', async () => {
     const id = await started();
     await driver.bind(id, randomUUID(), 0);

@@ -178,6 +178,7 @@ export class ProcessDriver extends DesktopDriver {
     this.links.set(desktopId, link);
     link.onDenied = (denials) => this.tellDenied(desktopId, denials);
     link.onEgress = (use) => this.tellEgress(desktopId, use);
+    link.onCrashed = (times) => this.tellBrowserCrashed(desktopId, times);
     link.onClosed = () => {
       if (this.links.get(desktopId) !== link) return; // it was told to stop
       this.links.delete(desktopId);

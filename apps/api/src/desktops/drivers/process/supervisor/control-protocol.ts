@@ -21,6 +21,8 @@ export type ControlRequest =
 export type ControlMessage =
   | { type: 'status'; status: SupervisorStatus }
   | { type: 'denied'; denials: DenialCount[] }
+  /** The browser ended by itself and runs again, so often since this was said last. */
+  | { type: 'crashed'; times: number }
   /** Since this was said last. */
   | { type: 'egress'; use: EgressUse };
 

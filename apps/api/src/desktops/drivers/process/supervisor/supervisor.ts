@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { BrowserCrashes } from './browser-crashes.js';
 import { browserPolicies } from './browser-policies.js';
 import { ContainerSandbox } from './container-sandbox.js';
 import type { ControlRequest, SupervisorStatus } from './control-protocol.js';
@@ -16,7 +17,9 @@ import { sandboxArguments } from './sandbox-arguments.js';
 import { Sandbox } from './sandbox.js';
 import type { SupervisorSpec } from './supervisor-spec.js';
 
-const EGRESS_EVERY_MS = 10_000;
+const PASS_ON_EVERY_MS = 10_000;
+/** How a program ends that was closed. */
+const CLOSED = 'exit 0';
 
 /**
  * Holds one desktop from its first process to its last: gate, sandbox, control socket. Lives on when the api goes,
@@ -24,6 +27,7 @@ const EGRESS_EVERY_MS = 10_000;
  */
 export class Supervisor {
   private readonly denials = new DenialCounts();
+  private readonly crashes = new BrowserCrashes();
   private readonly lastLine = new LastLine((reason) => void this.end(reason));
   private readonly control = new ControlServer({
     status: () => this.status,
@@ -59,7 +63,7 @@ export class Supervisor {
     if (this.status.phase === 'ending') return;
     this.sandbox = this.startSandbox();
     await this.sandbox;
-    setInterval(() => this.passOnEgress(meter), EGRESS_EVERY_MS);
+    setInterval(() => this.passOn(meter), PASS_ON_EVERY_MS);
   }
 
   /** Ends the desktop and this process. Safe to call at any time, any number of times. */
@@ -142,8 +146,16 @@ export class Supervisor {
   private heard(report: InitReport, { complaints }: Sandbox | ContainerSandbox): void {
     if (report.type === 'painted') this.change({ phase: 'ready' });
     if (report.type === 'paced') this.change({ framesPerSecond: report.framesPerSecond });
-    if (report.type === 'restarted') this.change({ restarts: this.status.restarts + 1 });
+    if (report.type === 'restarted') this.heardOfRestart(report);
     if (report.type === 'failed') this.log(`failed: ${report.reason}\n${String(complaints)}`);
+  }
+
+  private heardOfRestart({ program, exit }: InitReport & { type: 'restarted' }): void {
+    this.change({ restarts: this.status.restarts + 1 });
+    if (program !== 'chromium' || exit === CLOSED) return;
+    this.log(`the browser crashed: ${exit}`);
+    this.crashes.add();
+    this.passOnCrashes();
   }
 
   private change(change: Partial<SupervisorStatus>): void {
@@ -152,9 +164,16 @@ export class Supervisor {
     this.control.announceStatus();
   }
 
-  private passOnEgress(meter: EgressMeter): void {
+  private passOn(meter: EgressMeter): void {
     if (!this.control.isWatched) return;
+    this.passOnCrashes();
     if (meter.hasNews) this.control.sendToOne({ type: 'egress', use: meter.take() });
     if (!this.denials.isEmpty) this.control.sendToOne({ type: 'denied', denials: this.denials.take() });
+  }
+
+  private passOnCrashes(): void {
+    if (!this.control.isWatched) return;
+    const times = this.crashes.take(performance.now());
+    if (times > 0) this.control.sendToOne({ type: 'crashed', times });
   }
 }

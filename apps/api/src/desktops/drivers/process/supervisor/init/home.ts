@@ -10,4 +10,7 @@ export function prepareHome(): void {
   mkdirSync(gtk, { recursive: true });
   writeFileSync(`${gtk}/settings.ini`, WINDOW_BUTTONS);
   mkdirSync(INSIDE.downloads);
+  // Chromium restores no tabs of a profile without this file, which it writes itself only after some ten seconds
+  mkdirSync(`${INSIDE.profile}/Default`, { recursive: true });
+  writeFileSync(`${INSIDE.profile}/Default/Preferences`, '{}');
 }
