@@ -58,6 +58,9 @@ export const ENCODING = {
   EXTENDED_CLIPBOARD: 0xc0a1e5ce | 0,
 } as const;
 
+/** The flag of a fence that wants an answer (rfbproto, "ClientFence"). */
+export const FENCE_REQUEST = 1 << 31;
+
 /** The extended clipboard's flags (rfbproto, "Extended Clipboard Pseudo-Encoding"): formats below, actions on top. */
 export const CLIPBOARD_FORMAT = { TEXT: 1, ANY: 0xffff } as const;
 export const CLIPBOARD_ACTION = {

@@ -1,5 +1,11 @@
 import type { DesktopAccess } from '#contracts';
-import { encodeSetDesktopSize, type ClientMessage, type ClientMessageKind } from '#rfb';
+import {
+  ENCODING,
+  encodeSetDesktopSize,
+  FENCE_REQUEST,
+  type ClientMessage,
+  type ClientMessageKind,
+} from '#rfb';
 import { judgeExtendedClipboard, seesNoText } from './clipboard-rules.js';
 import { clampDesktopSize } from './desktop-size.js';
 import { encodingsOfController, encodingsOfViewer } from './encodings-rules.js';
@@ -16,12 +22,20 @@ const asItCame = ({ bytes }: ClientMessage): Verdict => pass(bytes);
 /** Never offered by the desktop, since SetEncodings is rewritten: a client that sends it goes by its own rules. */
 const notAgreed = (): Verdict => drop('not agreed');
 
+/** Xvnc hangs up on who asks for more than was agreed on, and that would look like a lost desktop. */
+const ofAgreed =
+  (...encodings: readonly number[]) =>
+  ({ bytes }: ClientMessage, { agreed }: RuleContext): Verdict =>
+    encodings.every((encoding) => agreed.has(encoding)) ? pass(bytes) : drop('not agreed');
+const answeredFence = ofAgreed(ENCODING.FENCE);
+
 const VIEW: AccessRules = {
   setPixelFormat: asItCame,
   setEncodings: ({ encodings }, context) => pass(encodingsOfViewer(encodings, context)),
   framebufferUpdateRequest: asItCame,
-  enableContinuousUpdates: asItCame,
-  clientFence: asItCame,
+  enableContinuousUpdates: ofAgreed(ENCODING.FENCE, ENCODING.CONTINUOUS_UPDATES),
+  clientFence: (fence, context) =>
+    fence.flags & FENCE_REQUEST ? answeredFence(fence, context) : pass(fence.bytes),
   extendedClipboard: seesNoText,
 };
 

@@ -6,6 +6,8 @@ export interface RuleContext {
   readonly clipboardDown: boolean;
   /** The desktop is one of ours, whose Xvnc knows the extended clipboard; of another server that is not known. */
   readonly knowsExtendedClipboard: boolean;
+  /** The encodings that the viewer last said it knows, as it said them. */
+  readonly agreed: ReadonlySet<number>;
   /** Takes one text from the viewer's budget; false when there is none left. */
   readonly takeClipboardBudget: () => boolean;
   /** The same for the short messages that bring no text. */

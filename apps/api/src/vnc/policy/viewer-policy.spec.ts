@@ -7,6 +7,7 @@ import {
   type ClientMessage,
 } from '#rfb';
 import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-examples.js';
+import { hex } from '../../../../../libs/rfb/testing/hex.js';
 import { soleRights } from '../testing/sole-control.js';
 import { MOST_FORBIDDEN, ViewerPolicy, type ClipboardDirection } from './viewer-policy.js';
 
@@ -23,6 +24,8 @@ function read(bytes: Uint8Array, maxClipboardBytes?: number): ClientMessage {
 const example = (name: Name) => read(EXAMPLES[name].bytes);
 const key = (down: boolean, keysym: number) =>
   ({ kind: 'keyEvent', bytes: Uint8Array.of(4), down, keysym }) satisfies ClientMessage;
+
+const FENCE_THAT_WANTS_AN_ANSWER = hex('f8 000000 80000000 00');
 
 let nowMs = 0;
 const viewer = () => new ViewerPolicy({ access: 'view', clipboard: 'both' }, () => nowMs);
@@ -70,12 +73,25 @@ describe('someone who may only look', () => {
     expect(policy.release()).toEqual([]);
   });
 
-  it.each<Name>(['setPixelFormat', 'framebufferUpdateRequest', 'enableContinuousUpdates', 'clientFence'])(
-    'can send %s',
-    (name) => {
-      expect(viewer().judge(example(name))).toEqual({ act: 'pass', bytes: EXAMPLES[name].bytes });
-    },
-  );
+  it.each<Name>(['setPixelFormat', 'framebufferUpdateRequest', 'clientFence'])('can send %s', (name) => {
+    expect(viewer().judge(example(name))).toEqual({ act: 'pass', bytes: EXAMPLES[name].bytes });
+  });
+
+  it('gets what was agreed on, and nothing that was not or is no more', () => {
+    const policy = viewer();
+    const asked = [example('enableContinuousUpdates'), read(FENCE_THAT_WANTS_AN_ANSWER)];
+    const judged = () => asked.map((message) => policy.judge(message).act);
+    const know = (...encodings: number[]) => policy.judge(read(encodeSetEncodings(encodings)));
+    expect(judged()).toEqual(['drop', 'drop']);
+    know(ENCODING.RAW, ENCODING.CONTINUOUS_UPDATES);
+    expect(judged()).toEqual(['drop', 'drop']);
+    know(ENCODING.FENCE);
+    expect(judged()).toEqual(['drop', 'pass']);
+    know(ENCODING.FENCE, ENCODING.CONTINUOUS_UPDATES);
+    expect(judged()).toEqual(['pass', 'pass']);
+    know(ENCODING.RAW);
+    expect(judged()).toEqual(['drop', 'drop']);
+  });
 });
 
 describe('encodings', () => {

@@ -46,6 +46,7 @@ export class ViewerPolicy {
       clipboardUp: rights.clipboard === 'both' || rights.clipboard === 'up',
       clipboardDown: rights.clipboard === 'both' || rights.clipboard === 'down',
       knowsExtendedClipboard: false,
+      agreed: new Set(),
       takeClipboardBudget: () => texts.take(),
       takeAnnouncementBudget: () => announcements.take(),
     };
@@ -58,6 +59,8 @@ export class ViewerPolicy {
 
   judge(message: ClientMessage): Verdict {
     if (!this.isInControl(message)) return drop('not in control');
+    if (message.kind === 'setEncodings')
+      this.context = { ...this.context, agreed: new Set(message.encodings) };
     const verdict = applyRule(ACCESS_RULES[this.rights.access], message, this.context);
     if (verdict.act === 'pass') return this.held.admit(message) ? verdict : drop('too many keys down');
     if (verdict.act === 'drop' && verdict.reason === 'not allowed') return this.forbid(verdict);

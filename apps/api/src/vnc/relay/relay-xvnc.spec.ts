@@ -8,6 +8,8 @@ import {
   encodeSetEncodings,
   PROTOCOL_VERSION,
 } from '#rfb';
+import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-examples.js';
+import { hex } from '../../../../../libs/rfb/testing/hex.js';
 import { connectDesktop } from '../../desktops/connect-desktop.js';
 import { ByteInbox } from '../testing/byte-inbox.js';
 import { CLIENT_HANDSHAKE } from '../testing/fake-browser.js';
@@ -95,6 +97,19 @@ it.each([
   browser.send(encodeSetDesktopSize(width, height, screens), ask);
   await readSize(browser.received);
   expect(xvnc.memoryBytes() - before).toBeLessThan(20 * 1024 * 1024);
+});
+
+it('loses no desktop that would hang up on who asks for what was not agreed on', async () => {
+  xvnc = await Xvnc.start();
+  stage = await stageRelay(xvnc.path);
+  const { browser } = stage;
+  await greet((bytes) => browser.send(bytes), browser.received);
+  browser.send(
+    EXAMPLES.enableContinuousUpdates.bytes,
+    hex('f8 000000 80000000 00  # a fence that wants an answer'),
+    encodeFramebufferUpdateRequest(false, WHOLE),
+  );
+  expect(await readUpdate(browser.received)).not.toHaveLength(0);
 });
 
 it('keeps Xvnc from offering what a viewer must not use, which it would without us', async () => {
