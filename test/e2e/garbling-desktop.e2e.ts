@@ -10,8 +10,8 @@ import { until } from '../support/until.js';
 const GARBAGE = {
   'a message that there is not': hex('ff 000000'),
   'an encoding that nobody asked for': hex('00 00 0001  0000 0000 0040 0040  7fffffff'),
-  'a rectangle beyond the desktop, in an encoding of which it is half': hex(
-    '00 00 ffff  ffff ffff ffff ffff  00000007  40 ffffff',
+  'a rectangle beyond the desktop, and then a message that there is not': hex(
+    '00 00 0001  ffff ffff ffff ffff  00000007  80 ffffff  ff',
   ),
   'bytes that are no zlib stream': hex(
     '00 00 0001  0000 0000 0040 0040  00000006  00000008  ffffffffffffffff',
