@@ -44,7 +44,7 @@ export const DesktopAccount = z.object({
 });
 export type DesktopAccount = z.infer<typeof DesktopAccount>;
 
-/** Why fewer places are offered than there are: the host's memory, or desktops that do not start at the moment. */
+/** Why no further place is offered: no memory for one, or desktops that do not start at the moment. */
 export const CapacityLimit = z.enum(['memory', 'failing_starts']);
 export type CapacityLimit = z.infer<typeof CapacityLimit>;
 

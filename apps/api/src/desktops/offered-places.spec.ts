@@ -6,7 +6,8 @@ const well = { max: 10, inUse: 3, warm: 1, availableBytes: 16 * GIB, startsFail:
 
 it.each([
   ['all there are', {}, { max: 10 }],
-  ['what memory allows, warm ones too', { availableBytes: 1 * GIB }, { max: 5, limitedBy: 'memory' }],
+  ['what fits now, warm ones too, and calls that no shortage', { availableBytes: 1 * GIB }, { max: 5 }],
+  ['15 GiB worth of places on a host of 24', { max: 53, availableBytes: 15 * GIB }, { max: 36 }],
   ['the warm one alone when memory is out', { availableBytes: 0 }, { max: 4, limitedBy: 'memory' }],
   ['none when memory is out', { availableBytes: 0, warm: 0 }, { max: 3, limitedBy: 'memory' }],
   ['none when desktops do not start', { startsFail: true, warm: 0 }, { max: 3, limitedBy: 'failing_starts' }],

@@ -1,8 +1,8 @@
 import type { CapacityLimit } from '#contracts';
-import { DESKTOP_BYTES, RESERVED_BYTES } from './desktop-capacity.js';
+import { desktopsThatFit } from './desktop-capacity.js';
 
 interface Situation {
-  /** The most this host may hold: by configuration, or by its memory when the process started. */
+  /** The most this host may hold: by configuration, or by all the memory it has. */
   max: number;
   inUse: number;
   warm: number;
@@ -13,7 +13,8 @@ interface Situation {
 
 /**
  * How many sessions there can be now, those counted that are: no dollar is taken for a desktop that nobody could have. A
- * warm desktop is one that can be had whatever memory says.
+ * warm desktop is one that can be had whatever memory says. Memory is called short when it has room for no further
+ * one: that others use some of it is what memory is for.
  */
 export function offeredPlaces({ max, inUse, warm, availableBytes, startsFail }: Situation): {
   max: number;
@@ -21,6 +22,7 @@ export function offeredPlaces({ max, inUse, warm, availableBytes, startsFail }: 
 } {
   if (startsFail && warm === 0) return { max: Math.min(max, inUse), limitedBy: 'failing_starts' };
   if (availableBytes === null) return { max };
-  const more = warm + Math.max(Math.floor((availableBytes - RESERVED_BYTES) / DESKTOP_BYTES), 0);
-  return inUse + more < max ? { max: inUse + more, limitedBy: 'memory' } : { max };
+  const further = desktopsThatFit(availableBytes);
+  const offered = Math.min(max, inUse + warm + further);
+  return further === 0 && offered < max ? { max: offered, limitedBy: 'memory' } : { max: offered };
 }

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { AppConfig } from '../../config/app-config.js';
-import { desktopsThatFit } from '../desktop-capacity.js';
+import { placesOfHost } from '../desktop-capacity.js';
 import type { DesktopDriver } from '../desktop-driver.js';
 import type { DesktopHost } from '../desktop-host.js';
+import { totalMemory } from '../host-memory.js';
 import { DesktopCgroups } from './process/cgroups/desktop-cgroups.js';
 import { ProcessDriver } from './process/process.driver.js';
-import { RunFolders } from './process/run-folders.js';
 import { RemoteDriver } from './remote/remote.driver.js';
 import { supervisorSettings } from './supervisor-settings.js';
 
@@ -29,11 +29,10 @@ export async function createDriver(config: AppConfig, host: DesktopHost): Promis
 
 function createProcessDriver(config: AppConfig): ProcessDriver {
   const { server, desktops } = config;
-  const running = new RunFolders(server.runDir).list().length;
   return new ProcessDriver({
     ...supervisorSettings(config),
     runDir: server.runDir,
-    max: desktops.max ?? desktopsThatFit(process.availableMemory(), running),
+    max: desktops.max ?? placesOfHost(totalMemory()),
     cgroups: DesktopCgroups.open(path.basename(server.runDir)),
     limits: desktops.limits,
   });

@@ -6,7 +6,7 @@ import { Empty } from '../ui/empty.js';
 import { countWords, missingWords, PHASE_LABELS, VERDICT_LABELS } from './desktop-ledger-words.js';
 
 const LIMIT_WORDS: Record<CapacityLimit, string> = {
-  memory: 'Fewer are offered: memory is short',
+  memory: 'No further one is offered: memory is short',
   failing_starts: 'None is sold: the last starts failed',
 };
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Docker from 'dockerode';
 import type { AppConfig } from '../../../config/app-config.js';
-import { desktopsThatFit } from '../../desktop-capacity.js';
+import { placesOfHost } from '../../desktop-capacity.js';
+import { totalMemory } from '../../host-memory.js';
 import { RunFolders } from '../process/run-folders.js';
 import { supervisorSettings } from '../supervisor-settings.js';
 import { DockerDriver } from './docker.driver.js';
@@ -14,7 +15,7 @@ export function createDockerDriver(config: AppConfig): DockerDriver {
   const folders = new RunFolders(server.runDir);
   return new DockerDriver({
     ...supervisorSettings(config),
-    max: desktops.max ?? desktopsThatFit(process.availableMemory(), folders.list().length),
+    max: desktops.max ?? placesOfHost(totalMemory()),
     engine: new Engine(new Docker({ socketPath: desktops.docker.socket })),
     instance: path.basename(server.runDir),
     image: desktops.image,
