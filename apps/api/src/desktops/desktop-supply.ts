@@ -89,11 +89,14 @@ export class DesktopSupply {
     const row = warm ?? (await this.ledger.open(randomUUID(), sessionId));
     if (row === 'taken') return null;
     if (row === 'full') throw new AppError('NO_CAPACITY');
+    let bindMs = 0;
     try {
       await this.settle(row, async () => {
         if (!(await this.holders.register({ sessionId, kind: 'process', id: row.id }))) return false;
         if (warm === null) await this.driver.start(row.id);
+        const bindsAtMs = performance.now();
         await this.driver.bind(row.id, sessionId, remainingMs);
+        bindMs = performance.now() - bindsAtMs;
         return this.ledger.becomeReady(row.id);
       });
     } catch (err) {
@@ -103,7 +106,7 @@ export class DesktopSupply {
     }
     this.bus.publish('desktop-changed', sessionId);
     this.log.info(
-      { sessionId, desktopId: row.id, generation: row.generation, warm: warm !== null },
+      { sessionId, desktopId: row.id, generation: row.generation, warm: warm !== null, bindMs },
       'desktop ready',
     );
     return { ...row, state: 'ready' };
