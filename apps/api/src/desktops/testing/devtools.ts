@@ -3,7 +3,12 @@ import WebSocket from 'ws';
 
 interface Reply {
   id?: number;
-  result?: { errorText?: string; result?: { value?: unknown } };
+  result?: {
+    errorText?: string;
+    result?: { value?: unknown };
+    targetId?: string;
+    targetInfo?: { url: string };
+  };
 }
 
 /** The first page of a desktop, through the socket its browser's DevTools are forwarded to. */
@@ -30,6 +35,13 @@ export class Devtools {
     if (errorText !== undefined) return errorText;
     await loaded;
     return String(await this.evaluate('document.body.innerText'));
+  }
+
+  /** Opens another page beside this one; resolves with where it is. It needs a browser that lives, not a page that does. */
+  async openBeside(url: string): Promise<string> {
+    const { targetId } = await this.send('Target.createTarget', { url });
+    const { targetInfo } = await this.send('Target.getTargetInfo', { targetId });
+    return String(targetInfo?.url);
   }
 
   /** The value of an expression in the page, a promise's included. */

@@ -47,7 +47,10 @@ export function protectionsOf({ isRoot, cgroups, missingPrograms, sandboxFault }
       inForce: isRoot,
       how: isRoot ? 'a uid for each desktop' : 'all desktops are this user: run as root to give each its own',
     },
-    { name: 'memory-limit', ...limit('memory', 'Each process alone is bounded') },
+    {
+      name: 'memory-limit',
+      ...limit('memory', 'Each process is bounded, all together are looked after once a second'),
+    },
     { name: 'cpu-limit', ...limit('cpu', 'Desktops share by session') },
     {
       name: 'pids-limit',

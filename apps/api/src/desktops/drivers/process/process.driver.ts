@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { TraceCounts } from '#contracts';
 import { DesktopDriver } from '../../desktop-driver.js';
@@ -82,14 +83,18 @@ export class ProcessDriver extends DesktopDriver {
     try {
       const { supervisorDir, limits, spec } = this.options;
       const program = path.join(supervisorDir, 'main.js');
-      const cgroup = this.cgroups.create(desktopId, uid, limits);
+      const cgroup = this.cgroups.create(desktopId, uid, startingLimits(limits));
       const supervisor = launchSupervisor({
         ...{ folder, program, uid, cgroups: cgroup.supervisor },
-        spec: { ...spec, desktopId, cgroup: cgroup.sandbox, ...limits },
+        spec: {
+          ...{ ...spec, desktopId, cgroup: cgroup.sandbox, ...limits },
+          watchesMemory: !this.cgroups.controls.has('memory'),
+        },
       });
       const link = await openWhenListening(folder, supervisor, START_TIMEOUT_MS);
       await link.until(({ phase }) => phase === 'ready', START_TIMEOUT_MS);
       await probeDesktop(this.endpointOf(desktopId));
+      this.cgroups.limit(desktopId, limits);
       this.watch(desktopId, link);
     } catch (cause) {
       const lastWords = tailOf(folder);
@@ -185,4 +190,9 @@ export class ProcessDriver extends DesktopDriver {
       this.tellGone(desktopId);
     };
   }
+}
+
+/** Nobody has it yet, and somebody may wait for it: it starts with all processors. Held to one, that took 2.5 s. */
+function startingLimits(limits: DesktopLimits): DesktopLimits {
+  return { ...limits, cpus: Math.max(limits.cpus, availableParallelism()) };
 }

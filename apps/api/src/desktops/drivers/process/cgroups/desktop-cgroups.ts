@@ -55,22 +55,29 @@ export class DesktopCgroups {
   }
 
   create(desktopId: string, uid: number, limits: DesktopLimits): DesktopCgroup {
-    for (const { version, folder, controls } of this.groups) {
+    for (const { folder } of this.groups) {
       const group = path.join(folder, desktopId);
       const sandbox = path.join(group, 'sandbox');
       for (const made of [sandbox, path.join(group, 'supervisor')]) mkdirSync(made, { recursive: true });
-      for (const [file, value] of controls.flatMap((control) => LIMIT_FILES[version][control](limits))) {
-        writeFileSync(path.join(group, file), value);
-      }
       // a process may move within what it may write to, and from there nowhere else (cgroup-v2, delegation)
       const files = [path.join(group, 'cgroup.procs'), ...DELEGATED.map((name) => path.join(sandbox, name))];
       for (const file of files.filter((file) => existsSync(file))) chownSync(file, uid, -1);
     }
+    this.limit(desktopId, limits);
     const inEach = (name: string) => this.groups.map(({ folder }) => path.join(folder, desktopId, name));
     return {
       supervisor: inEach('supervisor'),
       sandbox: { join: inEach('sandbox'), freezer: this.freezerOf(desktopId) },
     };
+  }
+
+  /** Sets the limits of a desktop that has its groups: they hold from now on. */
+  limit(desktopId: string, limits: DesktopLimits): void {
+    for (const { version, folder, controls } of this.groups) {
+      for (const [file, value] of controls.flatMap((control) => LIMIT_FILES[version][control](limits))) {
+        writeFileSync(path.join(folder, desktopId, file), value);
+      }
+    }
   }
 
   /** Ends everything in the desktop's groups, frozen or not. What is in there is the desktop's, whoever started it. */

@@ -16,6 +16,8 @@ export interface SupervisorSpec {
   /** The most that the desktop may take, its files included. */
   memoryBytes: number;
   pids: number;
+  /** Nothing of the kernel bounds the memory of all its processes together: the supervisor looks after it. */
+  watchesMemory?: boolean;
   egress: {
     /** Entries of `EGRESS_ALLOW`. */
     allow: string[];

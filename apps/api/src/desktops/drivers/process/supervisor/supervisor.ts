@@ -11,6 +11,7 @@ import { DenialCounts } from './gate/denial-counts.js';
 import type { EgressMeter } from './gate/egress-meter.js';
 import type { InitReport } from './init/report.js';
 import { LastLine } from './last-line.js';
+import { watchMemory } from './memory-watch.js';
 import { OPENBOX_CONFIG } from './openbox-config.js';
 import { identify } from './process-identity.js';
 import { sandboxArguments } from './sandbox-arguments.js';
@@ -103,6 +104,10 @@ export class Supervisor {
     const processes = { supervisor: identify(process.pid), sandbox: sandbox.first };
     writeFileSync(this.folder.processes, JSON.stringify(processes));
     sandbox.onReport((report) => this.heard(report, sandbox));
+    if (this.spec.watchesMemory === true && sandbox.first !== null)
+      watchMemory(sandbox.first.pid, this.spec.memoryBytes, (pid) =>
+        this.log(`out of memory: killed ${pid}`),
+      );
     void sandbox.gone().then(() => this.end('the desktop ended'));
     return sandbox;
   }
