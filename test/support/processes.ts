@@ -31,15 +31,22 @@ export function isAlive(pid: number): boolean {
   return processes().some((each) => each.pid === pid);
 }
 
-/** The displays of desktops among what these processes started, not the one that health checks shake hands with. */
-export function displaysUnder(roots: readonly ProcessRecord[]): number[] {
+/** Those processes and every one below them, at any depth. */
+export function familyOf(roots: readonly number[]): ProcessRecord[] {
   const all = processes();
-  const family = new Set(roots.map(({ pid }) => pid));
+  const family = new Set(roots);
   for (let grown = 0; grown !== family.size;) {
     grown = family.size;
     for (const { pid, parent } of all) if (family.has(parent)) family.add(pid);
   }
+  return all.filter(({ pid }) => family.has(pid));
+}
+
+/** The displays of desktops among what these processes started, not the one that health checks shake hands with. */
+export function displaysUnder(roots: readonly ProcessRecord[]): number[] {
   const isDisplay = (command: string) =>
     command.startsWith('/usr/bin/Xtigervnc') && command.includes('-geometry 1280x720');
-  return all.filter(({ pid, command }) => family.has(pid) && isDisplay(command)).map(({ pid }) => pid);
+  return familyOf(roots.map(({ pid }) => pid))
+    .filter(({ command }) => isDisplay(command))
+    .map(({ pid }) => pid);
 }
