@@ -1,4 +1,4 @@
-/** What a desktop may take before it is felt: it needs about 220 MB idle (measured), a few heavy pages double that. */
+/** What is counted for a desktop: 255 to 280 MiB on its start page, 400 on a usual one (`bench -- desktop-cost`). */
 export const DESKTOP_BYTES = 450 * 1024 ** 2;
 /** Left for the api, the database and the kernel. */
 export const RESERVED_BYTES = 512 * 1024 ** 2;

@@ -3,7 +3,8 @@
  * killed. `/opt/desktop/node` is the one program there that does what it is told.
  */
 export const ATTACKS = {
-  'fork bomb': 'bomb() { bomb | bomb & }; while :; do bomb; sleep 0.2; done',
+  // a shell that cannot fork gives up, so something else lights the next one
+  'fork bomb': `/opt/desktop/node -e "const light = () => require('child_process').spawn('/bin/sh', ['-c', 'bomb() { bomb | bomb & }; bomb'], { stdio: 'inherit' }).on('error', () => {}); light(); setInterval(light, 200)"`,
   '10 GiB allocation':
     'while :; do /opt/desktop/node -e "const all = []; for (let n = 0; n < 160; n++) all.push(Buffer.alloc(2 ** 26, 1))"; echo ended $?; done',
   'full disk':
