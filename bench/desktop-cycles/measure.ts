@@ -5,7 +5,7 @@ import type { HostScan } from '../../test/support/host-scan.js';
 import type { Report } from '../report.js';
 
 /** Cycles before the baseline, for each that runs at once: connections are opened, code is compiled. */
-const WARM_UP = 5;
+const WARM_UP = 3;
 
 interface Cycles {
   count: number;
