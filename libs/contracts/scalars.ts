@@ -8,26 +8,29 @@ export const PlainText = z
 /** A point in time: RFC 3339, UTC, milliseconds, as `Date.prototype.toISOString` writes it. */
 export const Timestamp = z.iso.datetime({ precision: 3 });
 
-export const AccountId = z.uuid().brand('AccountId');
+/** RFC 9562 4: read in either case, written in lower. Ids are compared as texts, so there is one text for each. */
+const Uuid = z.uuid().toLowerCase();
+
+export const AccountId = Uuid.brand('AccountId');
 export type AccountId = z.infer<typeof AccountId>;
 
-export const LoginId = z.uuid().brand('LoginId');
+export const LoginId = Uuid.brand('LoginId');
 export type LoginId = z.infer<typeof LoginId>;
 
-export const SessionId = z.uuid().brand('SessionId');
+export const SessionId = Uuid.brand('SessionId');
 export type SessionId = z.infer<typeof SessionId>;
 
-export const CheckoutId = z.uuid().brand('CheckoutId');
+export const CheckoutId = Uuid.brand('CheckoutId');
 export type CheckoutId = z.infer<typeof CheckoutId>;
 
 /** One window that shows desktops: made by the browser, kept through reloads and reconnects, named wherever it acts. */
-export const ViewerId = z.uuid().brand('ViewerId');
+export const ViewerId = Uuid.brand('ViewerId');
 export type ViewerId = z.infer<typeof ViewerId>;
 
-export const ShareId = z.uuid().brand('ShareId');
+export const ShareId = Uuid.brand('ShareId');
 export type ShareId = z.infer<typeof ShareId>;
 
-export const RecordingId = z.uuid().brand('RecordingId');
+export const RecordingId = Uuid.brand('RecordingId');
 export type RecordingId = z.infer<typeof RecordingId>;
 
 /** Position in a session's event log: 1 is the first event, 0 stands before it. */

@@ -27,6 +27,12 @@ describe('a message', () => {
     });
   });
 
+  it('names a session in either case, and is read as naming the one session', () => {
+    const message = { type: 'SUBSCRIBE', sessionId: SESSION.replaceAll('1', 'a') };
+    const shouted = JSON.stringify({ ...message, sessionId: message.sessionId.toUpperCase() });
+    expect(readMessage(shouted).message).toEqual(message);
+  });
+
   it('loses what the contract does not know', () => {
     expect(readMessage('{"type":"PING","colour":"red"}')).toEqual({ message: { type: 'PING' }, claimed: [] });
   });
