@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { probeDesktop } from '../../probe-desktop.js';
 import { DesktopWorkshop } from '../../testing/desktop-workshop.js';
 import { eventually } from '../../testing/eventually.js';
+import { portsOf } from '../../testing/listening-ports.js';
 import { descendantsOf, isLiving, procFile, processesNaming, supervisorOf } from '../../testing/processes.js';
 import { ControlLink } from './control-link.js';
 import type { ProcessDriver } from './process.driver.js';
@@ -146,25 +147,6 @@ describe('a start that cannot succeed', () => {
     await expect(driver.start('../../etc')).rejects.toThrow('not the id of a desktop');
   });
 });
-
-/** TCP ports of this host that a process listens on: its sockets, looked up in the host's table by inode. */
-function portsOf(pid: number): string[] {
-  const LISTEN = '0A';
-  const sockets = readdirSync(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`));
-  return (['net/tcp', 'net/tcp6'] as const)
-    .flatMap((name) => procFile(process.pid, name).trim().split('\n').slice(1))
-    .map((line) => line.trim().split(/\s+/))
-    .filter((fields) => fields[3] === LISTEN && sockets.includes(`socket:[${fields[9]}]`))
-    .map((fields) => String(fields[1]));
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return ''; // closed since it was listed
-  }
-}
 
 function interfacesOf(pid: number): string[] {
   return [...procFile(pid, 'net/dev').matchAll(/^ *(\w+):/gm)].map(([, name]) => String(name));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import dgram from 'node:dgram';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -78,6 +79,29 @@ describe('a page in a desktop', () => {
     ]).then((all) => all.join())`);
     expect(tried).toBe('failed,failed,failed,failed');
     expect(hits).toEqual([]);
+  });
+
+  it('does not reach out by WebRTC: it has no address to offer, and asks no STUN or TURN server', async () => {
+    let datagrams = 0;
+    const stun = dgram.createSocket('udp4', () => (datagrams += 1));
+    await new Promise<void>((resolve) => stun.bind(0, '0.0.0.0', resolve));
+    const udp = `127.0.0.1:${stun.address().port}`;
+    await page.visit('http://start.localhost/missing');
+    const candidates = await page.evaluate(`new Promise((done) => {
+      const found = [];
+      const peer = new RTCPeerConnection({ iceServers: [
+        { urls: 'stun:${udp}' },
+        { urls: 'turn:${udp}', username: 'a', credential: 'b' },
+        { urls: 'turn:127.0.0.1:${port}?transport=tcp', username: 'a', credential: 'b' } ] });
+      peer.onicecandidate = ({ candidate }) => candidate && found.push(candidate.candidate);
+      peer.onicegatheringstatechange = () => peer.iceGatheringState === 'complete' && done(found.join('|'));
+      peer.createDataChannel('out');
+      setTimeout(() => done(found.join('|')), 3_000); // a server that cannot be asked is waited for much longer
+      peer.createOffer().then((offer) => peer.setLocalDescription(offer));
+    })`);
+    expect(candidates).toBe('');
+    expect([datagrams, hits]).toEqual([0, []]);
+    stun.close();
   });
 
   it('does not reach its own DevTools', async () => {
