@@ -20,6 +20,8 @@ import { UnfreezeUser } from './unfreeze-user.js';
   selector: 'oda-users',
   imports: [Ago, Empty, Failure, MatButton, Pager, RouterLink, SearchField, Skeleton],
   templateUrl: './users.html',
+  // two of them go below each other where there is no room beside
+  styles: '.deeds { display: flex; flex-wrap: wrap; justify-content: end; }',
 })
 export class Users {
   private readonly dialog = inject(MatDialog);
