@@ -1,9 +1,10 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AdminStripeEventList } from '#contracts';
+import { AdminOrderList, AdminStripeEventList } from '#contracts';
 import type { ApiClient } from '../test/support/api-client.js';
 import { firstFrame } from '../test/support/first-frame.js';
 import { Product } from '../test/support/product.js';
@@ -54,6 +55,7 @@ export async function run(): Promise<Report> {
     const rssBurst = rssMib(product.apiPid());
     const burstDrainMs = await drained(admin);
     const served = await stream;
+    const darkMs = await refundToDark(product, owner, admin, session.id);
     return {
       title: 'Webhook deliveries, answered after the commit (ms)',
       columns: [
@@ -79,6 +81,7 @@ export async function run(): Promise<Report> {
       notes: [
         `Meanwhile viewers came to the session one after another, each for a whole frame: ${served.toFixed(1)} a second, ${servedQuiet.toFixed(1)} before.`,
         '"all handled": from the last answer until no event waits.',
+        `Then its payment was refunded at Stripe: the desktop's socket was closed ${ms(darkMs)} ms after the session's end was written.`,
       ],
     };
   } finally {
@@ -175,6 +178,29 @@ async function viewersServed(owner: ApiClient, sessionId: string, forMs: number)
     count += 1;
   }
   return (count * 1_000) / forMs;
+}
+
+/** From the end of the session, which handling the refund's event wrote, to the close that its viewer sees. */
+async function refundToDark(
+  product: Product,
+  owner: ApiClient,
+  admin: ApiClient,
+  sessionId: string,
+): Promise<number> {
+  const socket = await owner.desktopSocket(sessionId, 'view');
+  await firstFrame(socket);
+  const closed = once(socket, 'close').then(() => Date.now());
+  const { items } = AdminOrderList.parse(
+    await admin.call('GET', `/api/admin/orders?q=${encodeURIComponent(owner.email)}`),
+  );
+  const payment = items[0]?.payment?.paymentIntentId ?? '';
+  await fetch(`${product.sandboxOrigin}/sandbox/payments/${payment}/refund`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{}',
+  });
+  const closedAtMs = await closed;
+  return closedAtMs - Date.parse(String((await owner.session(sessionId)).endedAt));
 }
 
 function keysOf(product: Product): { webhookSecret: string } {
