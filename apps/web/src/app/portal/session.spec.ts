@@ -157,6 +157,17 @@ describe('the session page', () => {
     expect(wordsIn()).toContain('You were away for 38 seconds. Nothing was missed.');
   });
 
+  it('says what happened while one was away', async () => {
+    await answer(session());
+    const because = { code: 1006, reason: '' };
+    link.state.set({ name: 'reconnecting', inMs: 4000, at: 0, awaySince: 0, because });
+    await answer(session());
+    link.state.set({ name: 'connected', awayMs: 38_000 });
+    events.live?.onEvent(event(2, 'desktop.lost', { generation: 1 }));
+    await answer(session());
+    expect(wordsIn()).toContain('You were away for 38 seconds. Meanwhile: Your desktop stopped by itself.');
+  });
+
   it('says once that the network is gone', async () => {
     await answer(session());
     const because = { code: 1006, reason: '' };

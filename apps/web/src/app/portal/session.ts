@@ -17,7 +17,6 @@ import { ServerClock } from '../backend/server-clock.js';
 import { readSession } from '../backend/sessions.js';
 import { Failure } from '../ui/failure.js';
 import { remembered } from '../ui/remembered.js';
-import { spanWords } from '../ui/time-words.js';
 import { DesktopLink } from '../viewer/desktop-link.js';
 import { SessionDesktops } from '../viewer/desktop-source.js';
 import { DesktopView } from '../viewer/desktop-view.js';
@@ -25,6 +24,7 @@ import { SCALES } from '../viewer/remote-screen.js';
 import { StageNotice } from '../viewer/stage-notice.js';
 import { StageStrip } from '../viewer/stage-strip.js';
 import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
+import { type Absence, absenceWords } from './absence.js';
 import { DropFiles } from './drop-files.js';
 import { ExtensionTerms } from './extension-terms.js';
 import { FileTransfers } from './file-transfers.js';
@@ -46,6 +46,8 @@ const DELETING_PERIOD_MS = 1000;
 const DELETED_WITHIN_MS = 30_000;
 /** Shorter absences are not worth a sentence. */
 const WORTH_TELLING_MS = 3000;
+/** The clock shows whole seconds: the one that has begun counts. */
+const CLOCK_STEP_MS = 1000;
 
 /** The desktop as the stage, a slim bar, a drawer; over the stage whatever interrupts it, and in the end why it ended. */
 @Component({
@@ -108,8 +110,13 @@ export class SessionPage {
   });
   protected readonly hasFrame = computed(() => this.link.lastFrame() !== undefined);
 
-  private readonly back = signal<string | undefined>(undefined);
-  protected readonly cameBack = this.back.asReadonly();
+  /** The last event that was there when the connection was lost; undefined while it holds. */
+  private lostAtSeq: number | undefined;
+  private readonly back = signal<Absence | undefined>(undefined);
+  protected readonly cameBack = computed(() => {
+    const absence = this.back();
+    return absence && absenceWords(absence, this.timeline.events() ?? []);
+  });
 
   constructor() {
     poll(this.session, () => {
@@ -190,12 +197,19 @@ export class SessionPage {
   /** The desktop's own connection often hears of a change first. */
   private obeyLink(): void {
     const state = this.link.state();
-    if (state.name === 'connected' && state.awayMs >= WORTH_TELLING_MS)
-      this.back.set(`You were away for ${spanWords(state.awayMs)}. Nothing was missed.`);
+    if (state.name === 'connected') this.endAbsence(state.awayMs);
+    else this.lostAtSeq ??= untracked(() => this.timeline.events()?.at(-1)?.seq);
     if (state.name === 'reconnecting' || state.name === 'stopped') {
       this.forgetAbsence();
       untracked(() => this.session.reload());
     }
+  }
+
+  private endAbsence(awayMs: number): void {
+    const untilMs = untracked(() => this.clock.now() ?? Infinity) + CLOCK_STEP_MS;
+    const afterSeq = this.lostAtSeq ?? Infinity;
+    if (awayMs >= WORTH_TELLING_MS) this.back.set({ awayMs, afterSeq, untilMs });
+    this.lostAtSeq = undefined;
   }
 }
 
