@@ -103,8 +103,13 @@ export class SessionFollowing {
     const session = await this.visible(connection, sessionId);
     const { admission } = connection;
     if (admission.sessionId !== undefined) return session;
-    await this.holders.register({ sessionId, kind: 'events', id: admission.connectionId });
-    return this.visible(connection, sessionId);
+    try {
+      await this.holders.register({ sessionId, kind: 'events', id: admission.connectionId });
+      return await this.visible(connection, sessionId);
+    } catch (err) {
+      await this.forgetFollower(connection, sessionId); // it may be written: a receipt would wait for who follows nothing
+      throw err;
+    }
   }
 
   private async forgetFollower({ admission }: EventsConnection, sessionId: string): Promise<void> {

@@ -14,11 +14,14 @@ export class SocketHold {
     this.registered = holders.register(holder);
   }
 
-  /** The socket passes nothing any more. What is not registered yet cannot be acknowledged, so that is waited for. */
+  /**
+   * The socket passes nothing any more. What is not registered yet cannot be acknowledged, so that is waited for; what failed
+   * to register may be written all the same, its answer alone being lost.
+   */
   release(): Promise<void> {
     this.released ??= this.registered
-      .catch(() => false)
-      .then((alive) => (alive ? this.holders.acknowledge(this.holder) : undefined));
+      .catch(() => true)
+      .then((mayBeThere) => (mayBeThere ? this.holders.acknowledge(this.holder) : undefined));
     return this.released;
   }
 }
