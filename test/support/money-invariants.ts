@@ -22,8 +22,10 @@ const INVARIANTS: Record<string, string> = {
      WHERE (a.frozen_at IS NOT NULL) <> EXISTS (SELECT FROM disputes d JOIN orders o ON o.id = d.order_id
        WHERE o.account_id = a.id AND (d.state = 'open' OR d.state = 'lost' AND d.lifted_at IS NULL))`,
   'no wish for a refund is forgotten': `SELECT id FROM refunds WHERE state = 'requested'`,
-  'a session that never started is refunded': `SELECT s.id FROM sessions s JOIN orders o ON o.session_id = s.id
-     WHERE s.end_reason = 'failed_to_start' AND o.status = 'paid'`,
+  'a session that never started is refunded, unless that failed or a bank has the money': `SELECT s.id FROM sessions s JOIN orders o ON o.session_id = s.id
+     WHERE s.end_reason = 'failed_to_start' AND o.status = 'paid'
+       AND NOT EXISTS (SELECT FROM disputes d WHERE d.order_id = o.id AND d.state IN ('open', 'lost'))
+       AND NOT EXISTS (SELECT FROM refunds r WHERE r.order_id = o.id AND r.reason <> 'at_stripe' AND r.state = 'failed')`,
   'a payment is taken once': `SELECT data->>'orderId' AS id FROM audit_entries WHERE action = 'order.paid'
      GROUP BY data->>'orderId' HAVING count(*) > 1`,
   'a message of Stripe’s is kept once': 'SELECT id FROM stripe_events GROUP BY id HAVING count(*) > 1',

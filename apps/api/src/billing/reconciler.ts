@@ -108,7 +108,7 @@ export class Reconciler implements OnApplicationBootstrap {
       `SELECT o.id FROM orders o JOIN sessions s ON s.id = o.session_id
        WHERE o.status = 'paid' AND s.end_reason = 'failed_to_start'
          AND s.ended_at < clock_timestamp() - make_interval(secs => $1)
-         AND NOT EXISTS (SELECT FROM refunds r WHERE r.order_id = o.id)
+         AND NOT EXISTS (SELECT FROM refunds r WHERE r.order_id = o.id AND r.reason <> 'at_stripe')
        UNION SELECT order_id FROM refunds
        WHERE state = 'requested' AND created_at < clock_timestamp() - make_interval(secs => $1) LIMIT $2`,
       [LEFT_ALONE_SECONDS, BATCH],

@@ -103,15 +103,25 @@ describe('a refund', () => {
     expect(await sessionOf(orderId)).toBeUndefined();
   });
 
-  it('that nobody asked for is found by the reconciler', async () => {
-    const orderId = await buyer.buy();
-    await active(orderId);
-    await database.query(
-      `UPDATE sessions SET state = 'ended', end_reason = 'failed_to_start', ended_at = now() - interval '1 hour'
+  it.each(['nothing', 'a part'])(
+    'that nobody asked for is found by the reconciler, %s of it given back before',
+    async (before) => {
+      const orderId = await buyer.buy();
+      await active(orderId);
+      if (before === 'a part') {
+        const { payment } = await orderOf(orderId);
+        const { id } = await sandbox.client().refunds.create({ payment_intent: payment, amount: 40 });
+        await until('it is known', async () => {
+          return (await database.query('SELECT FROM refunds WHERE stripe_refund_id = $1', [id])).length === 1;
+        });
+      }
+      await database.query(
+        `UPDATE sessions SET state = 'ended', end_reason = 'failed_to_start', ended_at = now() - interval '1 hour'
        WHERE order_id = $1`,
-      [orderId],
-    );
-    await billing.app.get(Reconciler).run();
-    expect((await orderOf(orderId)).status).toBe('refunded');
-  });
+        [orderId],
+      );
+      await billing.app.get(Reconciler).run();
+      expect((await orderOf(orderId)).status).toBe('refunded');
+    },
+  );
 });
