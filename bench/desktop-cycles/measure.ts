@@ -56,6 +56,9 @@ export async function measureCycles(title: string, { count, atOnce, once, env }:
         `${perCycleMs} ms a cycle, ${atOnce === 1 ? 'one after another' : `${atOnce} at once`}.`,
       ],
     };
+  } catch (error) {
+    const complaints = product.output.split('\n').filter((line) => /"level":[456]0/.test(line));
+    throw new Error(`the product said last: ${complaints.slice(-10).join('\n')}`, { cause: error });
   } finally {
     await product.stop();
   }
