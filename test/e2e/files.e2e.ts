@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
-import type { DesktopFiles } from '#contracts';
+import type { DesktopFiles, Takeaway } from '#contracts';
 import type { ApiClient } from '../support/api-client.js';
 import { openBrowser, type Visitor } from '../support/browser.js';
 import { DownloadPage } from '../support/download-page.js';
@@ -114,7 +115,35 @@ it('are sent, listed, saved and deleted in the portal; what the desktop download
   await until('it is gone', async () => !(await listed()).includes('notes.txt'));
 });
 
-it('end with the session', async () => {
+it('end with the session, but for the copy that their customer asked for', async () => {
+  const takeaway = files.replace('/files', '/takeaway');
+  const dialog = page.getByRole('dialog', { name: 'Files of the desktop' });
+  await dialog.getByRole('button', { name: 'Keep a copy' }).click();
+  await dialog.getByText('The first is made in a moment').waitFor();
+  await until(
+    'the copy is made',
+    async () => ((await owner.call('GET', takeaway)) as Takeaway).state === 'ready',
+    30_000,
+  );
   await owner.call('POST', files.replace('/files', '/end'));
   expect(await codeOf(await owner.request('GET', files))).toBe('SESSION_ENDED');
-});
+
+  await page.reload();
+  await page.getByText('A copy of your files is here until').waitFor();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the copy' }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toMatch(/^desktop-.*\.zip$/);
+  expect(readFileSync(await saved.path()).includes('from the desktop.txt')).toBe(true);
+
+  rmSync(path.join(product.dataDir, 'takeaways'), { recursive: true });
+  const answer = await owner.request('GET', `${takeaway}/archive`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([
+    404,
+    expect.stringContaining('application/problem+json') as unknown,
+  ]);
+  await page.getByRole('button', { name: 'Save the copy' }).click();
+  await page.getByText('A copy of your files is here until').waitFor({ state: 'detached' });
+  await page.screenshot({ path: '/tmp/s5/kept-gone.png' });
+  expect(await owner.call('GET', takeaway)).toMatchObject({ state: 'off' });
+}, 60_000);

@@ -14,6 +14,7 @@ import { saveFile } from './save-file.js';
   imports: [Failure, MatButton],
   templateUrl: './kept-files.html',
   styleUrl: './kept-files.scss',
+  host: { '[class.over]': 'isOver()' },
 })
 export class KeptFiles {
   private readonly files = inject(Files);
