@@ -10,7 +10,7 @@ import { textFrame } from './text-frame.js';
 
 /** Replay is read from the table only while less than this waits: a slow reader paces it. */
 const REPLAY_BELOW_BYTES = 131_072;
-/** How long an ended session's socket may wait for its last event to be read from the table. */
+/** How long a socket may wait for the last event of a session: to be read from the table, and to have room for it. */
 const LAST_EVENT_TIMEOUT_MS = 1_000;
 
 /** One events socket: what it says, what it follows, how it ends. */
@@ -50,6 +50,15 @@ export class EventsConnection implements LiveConnection, EventSink {
     // a follower hears session.ended first, and is closed then; should that event not come, the socket ends all the same
     if (this.subscriptions.get(id)?.expectsEnd()) setTimeout(close, LAST_EVENT_TIMEOUT_MS).unref();
     else close();
+  }
+
+  /** One that has not taken the last event by then reads too slowly: it comes back and goes on where it was. */
+  loseSession(sessionId: string): void {
+    const subscription = this.subscriptions.get(sessionId);
+    if (!subscription?.expectsEnd()) return;
+    const closeIfNotTold = () =>
+      subscription.expectsEnd() && this.close(CLOSE_CODES.TOO_SLOW, 'too slow for the last event');
+    setTimeout(closeIfNotTold, LAST_EVENT_TIMEOUT_MS).unref();
   }
 
   close(code: CloseCode, reason: string): void {

@@ -27,6 +27,7 @@ function socket(admission: Record<string, string> = LOGIN) {
     kind: 'events',
     admission: { connectionId: 'one', network: 'here', ...admission },
     endSession: () => heard.push('session over'),
+    loseSession: (id: string) => heard.push(`lost ${id}`),
     close: (code: number) => heard.push(`closed ${code}`),
     leave: () => heard.push('sent home'),
   } as never as LiveConnection;
@@ -69,12 +70,12 @@ describe('a socket', () => {
     expect([early.heard, late.heard]).toEqual([['closed 4403'], ['closed 4403']]);
   });
 
-  it('of something else hears nothing', () => {
+  it('of something else goes on, and knows which session is over', () => {
     const { connections, end } = house();
     const { connection, heard } = socket();
     connections.add(connection);
     for (const kind of ['session', 'login', 'account', 'share'] as const) end({ kind, id: 'another' });
-    expect(heard).toEqual([]);
+    expect(heard).toEqual(['lost another']);
   });
 
   it('that comes while the node drains is sent home, and none is taken any more', () => {

@@ -114,6 +114,7 @@ export class LiveConnections {
     const { accountId, sessionId } = admission;
     const { loginId, shareId } = { loginId: undefined, shareId: undefined, ...admission };
     if (ending.kind === 'session' && ending.id === sessionId) connection.endSession(ending);
+    else if (ending.kind === 'session') connection.loseSession?.(ending.id);
     if (ending.kind === 'share' && ending.id === shareId)
       connection.close(CLOSE_CODES.NOT_ALLOWED, 'link revoked');
     const signedOut =
