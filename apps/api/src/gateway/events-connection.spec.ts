@@ -6,8 +6,8 @@ import { EventsConnection } from './events-connection.js';
 import { carriedBy } from './socket-output.js';
 import { Subscription } from './subscription.js';
 
-beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] }));
-afterEach(() => jest.useRealTimers());
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] }));
+afterEach(() => void jest.useRealTimers());
 
 const events = Array.from({ length: 3 }, (_, n) => ({
   sessionId: 'one',
