@@ -161,7 +161,9 @@ export class Relay {
     return pixelTurns.rests(this.lastRead, this.readOn);
   }
 
-  private readonly readOn = (): void => this.desktop.resume();
+  private readonly readOn = (): void => {
+    if (this.state === 'relaying') this.desktop.resume();
+  };
 
   private toDesktop(chunk: Uint8Array): void {
     if (this.state !== 'relaying' || this.deadline.isPast()) return;
