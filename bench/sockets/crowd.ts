@@ -2,6 +2,9 @@
  * Clients of many sockets, in a process of their own so that their cost is not the node's. Told by messages what to do;
  * answers each with what it saw. One message in, one out.
  */
+import { once } from 'node:events';
+import http from 'node:http';
+import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import { EVENTS_SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX, type ServerMessage } from '#contracts';
 import type { CrowdAnswer, CrowdOrder, Seat } from './crowd-protocol.js';
@@ -125,11 +128,15 @@ async function comeBack(seat: Seat): Promise<number> {
 }
 
 async function tokenFor({ origin, accessToken, sessionId }: Seat): Promise<string> {
-  const answer = await fetch(`${origin}/api/auth/connection-tokens`, {
+  // not `fetch`: on a machine that is shared, what a client costs is taken from the node
+  const request = http.request(`${origin}/api/auth/connection-tokens`, {
+    agent: false, // whose connections were cut has none to use again
     method: 'POST',
     headers: { Authorization: `Bearer ${accessToken ?? ''}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ purpose: 'events', ...(sessionId && { sessionId }) }),
   });
-  if (!answer.ok) throw new Error(`no token: ${answer.status}`);
-  return ((await answer.json()) as { token: string }).token;
+  request.end(JSON.stringify({ purpose: 'events', ...(sessionId && { sessionId }) }));
+  const [answer] = (await once(request, 'response')) as [http.IncomingMessage];
+  const body = await text(answer);
+  if (answer.statusCode !== 201) throw new Error(`no token: ${answer.statusCode}`);
+  return (JSON.parse(body) as { token: string }).token;
 }

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
-import { JwtModule } from '@nestjs/jwt';
 import { AccessGuard } from './access/access.guard.js';
 import { AccessTokens } from './access/access-tokens.js';
 import { Callers } from './access/callers.js';
@@ -26,7 +25,7 @@ import { TokenPurge } from './token-purge.js';
 
 /** Who is calling, and what they may open. Its two guards stand before every route of every module. */
 @Module({
-  imports: [DiscoveryModule, JwtModule.register({}), LimitsModule],
+  imports: [DiscoveryModule, LimitsModule],
   controllers: [AuthController],
   providers: [
     // In this order: the limits count by account where there is one.

@@ -40,6 +40,21 @@ describe('the log of a session', () => {
     expect(await events.page(id, 5, 1)).toEqual({ items: [], head: 5 });
   });
 
+  it('is read for many at once, each its own stretch', async () => {
+    const [one, other] = [await insertSession(dataSource), await insertSession(dataSource)];
+    for (let n = 0; n < 5; n += 1) await Promise.all([denied(one), denied(other)]);
+    const stretches = await Promise.all([
+      events.since(one, 2, 200),
+      events.since(other, 2, 200),
+      events.since(one, 2, 1),
+      events.since(one, 2, 200),
+      events.since(one, 5, 200),
+    ]);
+    expect(stretches.map(seqs)).toEqual([[3, 4, 5], [3, 4, 5], [3], [3, 4, 5], []]);
+    expect(new Set(stretches[0]?.map(({ sessionId }) => sessionId))).toEqual(new Set([one]));
+    expect(new Set(stretches[1]?.map(({ sessionId }) => sessionId))).toEqual(new Set([other]));
+  });
+
   it('gives back the number of an event that was rolled back', async () => {
     const id = await insertSession(dataSource);
     const failing = dataSource.transaction(async (manager) => {

@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { SessionEvent, SessionEventData, SessionEventName, SessionEventPage } from '#contracts';
+import { PreparedStatement } from '../database/prepared-statement.js';
+import { batched } from '../kernel/batched.js';
 import { SignalBus } from '../signals/signal-bus.js';
 import { readLogEpoch } from './log-epoch.js';
 
@@ -11,6 +13,23 @@ interface Row {
   data: Record<string, unknown>;
 }
 
+/** Read by one statement, so that its answer stays small: followers read 200 events at most at a time. */
+const MAX_STRETCHES = 50;
+
+/** A stretch of one session's log: events `after` < seq, at most `limit`. */
+interface Stretch {
+  sessionId: string;
+  after: number;
+  limit: number;
+}
+
+const READ = `
+  SELECT w.id AS "sessionId", w."after"::float8 AS "after", w.most AS "limit", e.seq::float8 AS seq, e.name, e.at, e.data
+  FROM unnest($1::uuid[], $2::bigint[], $3::int[]) AS w (id, "after", most)
+  CROSS JOIN LATERAL (
+    SELECT * FROM session_events WHERE session_id = w.id AND seq > w."after" ORDER BY seq LIMIT w.most
+  ) e ORDER BY e.seq`;
+
 /**
  * What happened in each session, in order. Sequence numbers are gap-free from 1 because they are taken in the
  * transaction that changed the state, under the session's row lock. Nothing follows `session.ended`.
@@ -20,10 +39,15 @@ export class EventLog implements OnModuleInit {
   /** Names this very log: another epoch means that the database was restored and old positions mean nothing. */
   epoch = '';
 
+  private readonly reading: PreparedStatement<Row & Stretch>;
+  private readonly stretch = batched((stretches: readonly Stretch[]) => this.read(stretches), MAX_STRETCHES);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly bus: SignalBus,
-  ) {}
+  ) {
+    this.reading = new PreparedStatement(dataSource, 'read-events', READ);
+  }
 
   async onModuleInit(): Promise<void> {
     this.epoch = await readLogEpoch(this.dataSource);
@@ -78,13 +102,22 @@ export class EventLog implements OnModuleInit {
   }
 
   /** Events `after` < seq, oldest first, at most `limit`: what followers are sent. */
-  async since(sessionId: string, after: number, limit: number): Promise<SessionEvent[]> {
-    const rows = await this.dataSource.query<Row[]>(
-      `SELECT seq::float8 AS seq, name, at, data FROM session_events
-       WHERE session_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
-      [sessionId, after, limit],
-    );
-    return rows.map((row) => toEvent(sessionId, row));
+  since(sessionId: string, after: number, limit: number): Promise<SessionEvent[]> {
+    return this.stretch({ sessionId, after, limit });
+  }
+
+  /** Who comes back at the same moment often missed the same: that is read once. */
+  private async read(stretches: readonly Stretch[]): Promise<SessionEvent[][]> {
+    const distinct = new Map(stretches.map((stretch) => [keyOf(stretch), stretch]));
+    const wanted = [...distinct.values()];
+    const rows = await this.reading.query([
+      wanted.map(({ sessionId }) => sessionId),
+      wanted.map(({ after }) => after),
+      wanted.map(({ limit }) => limit),
+    ]);
+    const read = Map.groupBy(rows, keyOf);
+    const events = new Map([...read].map(([key, of]) => [key, of.map((row) => toEvent(row.sessionId, row))]));
+    return stretches.map((stretch) => events.get(keyOf(stretch)) ?? []);
   }
 
   /** The newest number of each session: one look for all that a node's sockets follow. */
@@ -95,6 +128,10 @@ export class EventLog implements OnModuleInit {
     );
     return new Map(rows.map(({ id, head }) => [id, head]));
   }
+}
+
+function keyOf({ sessionId, after, limit }: Stretch): string {
+  return `${sessionId} ${after} ${limit}`;
 }
 
 function toEvent(sessionId: string, { seq, name, at, data }: Row): SessionEvent {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { TestDatabase } from '../../../../test/support/database.js';
@@ -82,6 +83,15 @@ describe('the event log', () => {
     const { items, head } = await events.page(id, 2, 2);
     expect({ seqs: items.map(({ seq }) => seq), head }).toEqual({ seqs: [3, 4], head: 5 });
     expect(await events.page(id, 5, 2)).toEqual({ items: [], head: 5 });
+  });
+});
+
+describe('finding a session', () => {
+  it('tells each of many who ask at once of their own, and of none where there is none', async () => {
+    const ids = await Promise.all(Array.from({ length: 3 }, () => insertSession(dataSource)));
+    const asked = [ids[0], randomUUID(), ids[1]?.toUpperCase(), "' OR 1=1 --", ids[2], ids[0]];
+    const found = await Promise.all(asked.map((id) => sessions.find(id ?? '')));
+    expect(found.map((record) => record?.id)).toEqual([ids[0], undefined, ids[1], undefined, ids[2], ids[0]]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { AccountId, EndReason, Page, SessionId, SessionState } from '#contracts';
+import { SessionId, type AccountId, type EndReason, type Page, type SessionState } from '#contracts';
+import { PreparedStatement } from '../database/prepared-statement.js';
+import { batched } from '../kernel/batched.js';
 import { JobQueue } from '../queue/job-queue.js';
 import { EventLog } from './event-log.js';
 import { SessionEnding, type EndedSession } from './ending.js';
@@ -27,12 +29,21 @@ export interface ListFilter {
 /** What other features do with sessions: create one, find them, end one. */
 @Injectable()
 export class Sessions {
+  private readonly reading: PreparedStatement<SessionRecord>;
+  private readonly record = batched((ids: readonly SessionId[]) => this.read(ids));
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
     private readonly queue: JobQueue,
     private readonly ending: SessionEnding,
-  ) {}
+  ) {
+    this.reading = new PreparedStatement(
+      dataSource,
+      'read-sessions',
+      `${SELECT_SESSION} WHERE s.id = ANY($1)`,
+    );
+  }
 
   /** In the caller's transaction: the session, its first event and the job that gives it a desktop, or none of them. */
   async create(manager: EntityManager, { accountId, orderId, ttlSeconds }: NewSession): Promise<SessionId> {
@@ -52,10 +63,8 @@ export class Sessions {
   }
 
   async find(sessionId: string): Promise<SessionRecord | undefined> {
-    const [row] = await this.dataSource.query<SessionRecord[]>(`${SELECT_SESSION} WHERE s.id = $1`, [
-      sessionId,
-    ]);
-    return row;
+    const id = SessionId.safeParse(sessionId);
+    return id.success ? this.record(id.data) : undefined;
   }
 
   /** A session the caller may see: their own, or any for an admin. Somebody else's is as absent as one that never was. */
@@ -75,6 +84,12 @@ export class Sessions {
     ];
     const { sql, values } = sessionListQuery({ conditions, limit, cursor });
     return toPage(await this.dataSource.query(sql, values), limit);
+  }
+
+  private async read(ids: readonly SessionId[]): Promise<(SessionRecord | undefined)[]> {
+    const rows = await this.reading.query([[...new Set(ids)]]);
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => found.get(id));
   }
 }
 

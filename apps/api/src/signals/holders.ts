@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { HolderKind } from '#contracts';
+import { PreparedStatement } from '../database/prepared-statement.js';
 import { NodeIdentity } from '../kernel/node-identity.js';
 import { Acknowledgements } from './acknowledgements.js';
 import type { Holder } from './holder.js';
@@ -11,6 +12,12 @@ export interface HolderRecord extends Holder {
   goneAt: Date | null;
 }
 
+/** FOR SHARE waits for an ending in flight: either the holder is in its receipt, or it is seen that the session ended. */
+const REGISTER = `
+  INSERT INTO holders (session_id, kind, id, node)
+  SELECT id, $2, $3, $4 FROM (SELECT id FROM sessions WHERE id = $1 AND state <> 'ended' FOR SHARE) alive
+  ON CONFLICT (session_id, kind, id) DO UPDATE SET node = EXCLUDED.node, gone_at = NULL RETURNING 1`;
+
 /**
  * Everything that lives for a session, on all nodes: registered before it lives, acknowledged when it is gone. What a
  * revocation proves is read from here.
@@ -18,23 +25,19 @@ export interface HolderRecord extends Holder {
 @Injectable()
 export class Holders {
   private readonly acknowledgements: Acknowledgements;
+  private readonly registering: PreparedStatement<object>;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly node: NodeIdentity,
   ) {
     this.acknowledgements = new Acknowledgements(dataSource);
+    this.registering = new PreparedStatement(dataSource, 'register-holder', REGISTER);
   }
 
   /** @returns false when the session has ended: nothing may be born for it any more */
   async register({ sessionId, kind, id }: Holder): Promise<boolean> {
-    // FOR SHARE waits for an ending in flight: either we are in its receipt, or we see that it ended
-    const rows = await this.dataSource.query<unknown[]>(
-      `INSERT INTO holders (session_id, kind, id, node)
-       SELECT id, $2, $3, $4 FROM (SELECT id FROM sessions WHERE id = $1 AND state <> 'ended' FOR SHARE) alive
-       ON CONFLICT (session_id, kind, id) DO UPDATE SET node = EXCLUDED.node, gone_at = NULL RETURNING 1`,
-      [sessionId, kind, id, this.node.id],
-    );
+    const rows = await this.registering.query([sessionId, kind, id, this.node.id]);
     return rows.length > 0;
   }
 

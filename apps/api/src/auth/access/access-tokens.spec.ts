@@ -18,7 +18,7 @@ const claims = { accountId: AccountId.parse(randomUUID()), loginId: LoginId.pars
 function tokensOf(secrets: string[], clock = new FakeClock(), publicUrl = HERE): AccessTokens {
   const loaded = loadConfig({ PUBLIC_URL: publicUrl, JWT_SECRET: secrets.join(',') });
   const config = new AppConfig(loaded);
-  return new AccessTokens(jwt, new SigningSecrets(config), clock, config);
+  return new AccessTokens(new SigningSecrets(config), clock, config);
 }
 
 /** A token right in everything but what `payload` and `options` say. */

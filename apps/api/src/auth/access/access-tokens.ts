@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import * as z from 'zod';
@@ -25,21 +26,23 @@ export interface AccessClaims {
 @Injectable()
 export class AccessTokens {
   private readonly party: string;
+  private readonly signer: JwtService;
+  private readonly verifiers: readonly JwtService[];
 
   constructor(
-    private readonly jwt: JwtService,
-    private readonly secrets: SigningSecrets,
+    secrets: SigningSecrets,
     private readonly clock: Clock,
     config: AppConfig,
   ) {
     this.party = config.server.publicUrl;
+    this.signer = keyedBy(secrets.current);
+    this.verifiers = secrets.all.map(keyedBy);
   }
 
   sign({ accountId, loginId }: AccessClaims): string {
-    return this.jwt.sign(
+    return this.signer.sign(
       { sub: accountId, login: loginId, iat: this.seconds() },
       {
-        secret: this.secrets.current,
         algorithm: ALGORITHM,
         expiresIn: ACCESS_TOKEN_SECONDS,
         issuer: this.party,
@@ -50,17 +53,16 @@ export class AccessTokens {
 
   /** The claims of a token of ours that is valid now, whichever of the secrets signed it. */
   verify(token: string): AccessClaims | undefined {
-    for (const secret of this.secrets.all) {
-      const claims = this.claimsOf(token, secret);
+    for (const verifier of this.verifiers) {
+      const claims = this.claimsOf(token, verifier);
       if (claims) return { accountId: claims.sub, loginId: claims.login };
     }
     return undefined;
   }
 
-  private claimsOf(token: string, secret: string): z.infer<typeof Claims> | undefined {
+  private claimsOf(token: string, verifier: JwtService): z.infer<typeof Claims> | undefined {
     try {
-      const payload: unknown = this.jwt.verify(token, {
-        secret,
+      const payload: unknown = verifier.verify(token, {
         algorithms: [ALGORITHM],
         issuer: this.party,
         audience: this.party,
@@ -75,4 +77,9 @@ export class AccessTokens {
   private seconds(): number {
     return Math.floor(this.clock.now().getTime() / 1_000);
   }
+}
+
+/** With the key as an object: of a text the library first tries, at each token, whether it is a public key. */
+function keyedBy(secret: string): JwtService {
+  return new JwtService({ secret: createSecretKey(secret, 'utf8') });
 }

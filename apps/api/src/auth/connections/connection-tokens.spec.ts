@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { AccountId, LoginId, SessionId } from '#contracts';
 import { registered } from '../../../../../test/support/accounts.js';
 import { startAuthApp, type AuthApp } from '../../../../../test/support/auth-app.js';
@@ -102,6 +103,28 @@ describe('a connection token is refused', () => {
     expect(outcomes.filter((outcome) => outcome.kind === 'refused' && outcome.why === 'used')).toHaveLength(
       19,
     );
+  });
+
+  it('to all but one of those who come to two nodes at once, whatever else they bring', async () => {
+    const { request } = await newcomer();
+    const minted = await Promise.all(Array.from({ length: 30 }, () => tokens.mint(request)));
+    const elsewhere = new ConnectionTokens(auth.app.get(DataSource));
+    const there = [...minted].reverse().map(({ token }) => elsewhere.redeem(token, 'events'));
+    const here = minted.map(({ token }) => tokens.redeem(token, 'events'));
+    const outcomes = await Promise.all([...here, ...there]);
+    expect(outcomes.filter(({ kind }) => kind === 'granted')).toHaveLength(30);
+    for (const [n, outcome] of outcomes.slice(0, 30).entries())
+      expect([outcome.kind, outcomes[59 - n]?.kind].sort()).toEqual(['granted', 'refused']);
+  });
+
+  it('for the wrong purpose, while another is let in with it for the right one', async () => {
+    const { request } = await newcomer();
+    const { token } = await tokens.mint(request);
+    const [wrong, right] = await Promise.all([
+      tokens.redeem(token, 'desktop'),
+      tokens.redeem(token, 'events'),
+    ]);
+    expect([wrong.kind, right.kind]).toEqual(['refused', 'granted']);
   });
 });
 

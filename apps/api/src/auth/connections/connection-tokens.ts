@@ -10,6 +10,8 @@ import type {
   ShareId,
   ViewerId,
 } from '#contracts';
+import { PreparedStatement } from '../../database/prepared-statement.js';
+import { batched } from '../../kernel/batched.js';
 import { hashOf, isTokenShaped, newToken } from '../logins/opaque-token.js';
 import { whyRefused, type ConnectionPurpose, type RedeemRefusal, type TokenState } from './why-refused.js';
 
@@ -49,8 +51,15 @@ export type ConnectionGrant = (LoginRequest & { role: Role }) | (ShareRequest & 
 export type Redemption =
   { kind: 'granted'; grant: ConnectionGrant } | { kind: 'refused'; why: RedeemRefusal };
 
-interface Row {
+type MintedToken = ConnectionRequest & Offer;
+
+interface Offer {
+  /** Hexadecimal. */
+  hash: string;
   purpose: ConnectionPurpose;
+}
+
+interface Row extends Offer {
   accountId: AccountId;
   loginId: LoginId | null;
   shareId: ShareId | null;
@@ -67,43 +76,69 @@ const STANDS = `(
   EXISTS (SELECT FROM logins WHERE id = t.login_id AND account_id = t.account_id AND ended_at IS NULL)
   OR EXISTS (SELECT FROM shares WHERE id = t.share_id AND revoked_at IS NULL AND expires_at > clock_timestamp()))`;
 
+/** Locked in one order: two nodes that are offered the same tokens do not wait for each other. */
+const USE = `
+  WITH offered AS (
+    SELECT t.hash FROM connection_tokens t
+    JOIN unnest($1::text[], $2::text[]) AS o (hash, purpose) ON t.hash = decode(o.hash, 'hex') AND t.purpose = o.purpose
+    WHERE t.used_at IS NULL AND t.expires_at > clock_timestamp() ORDER BY t.hash FOR UPDATE OF t
+  )
+  UPDATE connection_tokens t SET used_at = clock_timestamp() FROM offered, accounts a
+  WHERE t.hash = offered.hash AND a.id = t.account_id AND a.disabled_at IS NULL AND ${STANDS}
+  RETURNING encode(t.hash, 'hex') AS hash, t.purpose, t.account_id AS "accountId", t.login_id AS "loginId", a.role, t.share_id AS "shareId",
+    (SELECT expires_at FROM shares WHERE id = t.share_id) AS until,
+    t.session_id AS "sessionId", t.access, t.generation, t.viewer`;
+
 /** Opaque tokens that open one socket once, within 30 seconds of the database's time. Stored as hashes. */
 @Injectable()
 export class ConnectionTokens {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly written = batched((minted: readonly MintedToken[]) => this.write(minted));
+  private readonly used = batched((offers: readonly Offer[]) => this.useUp(offers));
+  private readonly using: PreparedStatement<Row>;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.using = new PreparedStatement(dataSource, 'use-connection-tokens', USE);
+  }
 
   /** Whoever mints has decided that the caller may have this socket. */
   async mint(request: ConnectionRequest): Promise<ConnectionToken> {
-    const { purpose, accountId, sessionId, access, generation } = request;
-    const ofShare = 'shareId' in request;
-    const [shareId, loginId, viewer] = ofShare ? [request.shareId] : [null, request.loginId, request.viewer];
     const token = newToken();
-    await this.dataSource.query(
-      `INSERT INTO connection_tokens
-         (hash, purpose, account_id, login_id, share_id, session_id, access, generation, viewer, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + make_interval(secs => $10))`,
-      [
-        ...[hashOf(token), purpose, accountId, loginId, shareId, sessionId, access, generation, viewer],
-        CONNECTION_TOKEN_SECONDS,
-      ],
-    );
+    await this.written({ ...request, hash: hexHashOf(token) });
     return { token, expiresIn: CONNECTION_TOKEN_SECONDS };
   }
 
-  /** Uses a token up. One statement: of two that come at once, one is granted. */
+  private async write(minted: readonly MintedToken[]): Promise<undefined[]> {
+    await this.dataSource.query(
+      `INSERT INTO connection_tokens
+         (hash, purpose, account_id, login_id, share_id, session_id, access, generation, viewer, expires_at)
+       SELECT decode(hash, 'hex'), purpose, "accountId", "loginId", "shareId", "sessionId", access, generation, viewer,
+         clock_timestamp() + make_interval(secs => $2)
+       FROM json_to_recordset($1) AS minted (hash text, purpose text, "accountId" uuid, "loginId" uuid, "shareId" uuid,
+         "sessionId" uuid, access text, generation int, viewer uuid)`,
+      [JSON.stringify(minted), CONNECTION_TOKEN_SECONDS],
+    );
+    return minted.map(() => undefined);
+  }
+
+  /** Uses a token up. Of two that come at once, to whichever nodes, one is granted. */
   async redeem(token: string, purpose: ConnectionPurpose): Promise<Redemption> {
     if (!isTokenShaped(token)) return { kind: 'refused', why: whyRefused(token, purpose, undefined) };
-    const [[row]] = await this.dataSource.query<[Row[], number]>(
-      `UPDATE connection_tokens t SET used_at = clock_timestamp() FROM accounts a
-       WHERE t.hash = $1 AND t.purpose = $2 AND t.used_at IS NULL AND t.expires_at > clock_timestamp()
-         AND a.id = t.account_id AND a.disabled_at IS NULL AND ${STANDS}
-       RETURNING t.purpose, t.account_id AS "accountId", t.login_id AS "loginId", a.role, t.share_id AS "shareId",
-         (SELECT expires_at FROM shares WHERE id = t.share_id) AS until,
-         t.session_id AS "sessionId", t.access, t.generation, t.viewer`,
-      [hashOf(token), purpose],
-    );
+    const row = await this.used({ hash: hexHashOf(token), purpose });
     if (!row) return { kind: 'refused', why: whyRefused(token, purpose, await this.stateOf(token)) };
     return { kind: 'granted', grant: toGrant(row) };
+  }
+
+  private async useUp(offers: readonly Offer[]): Promise<(Row | undefined)[]> {
+    const rows = await this.using.query([
+      offers.map(({ hash }) => hash),
+      offers.map(({ purpose }) => purpose),
+    ]);
+    const used = new Map(rows.map((row) => [keyOf(row), row]));
+    return offers.map((offer) => {
+      const row = used.get(keyOf(offer));
+      used.delete(keyOf(offer)); // offered twice at once, it is the first one's
+      return row;
+    });
   }
 
   private async stateOf(token: string): Promise<TokenState | undefined> {
@@ -118,6 +153,14 @@ export class ConnectionTokens {
     );
     return state;
   }
+}
+
+function hexHashOf(token: string): string {
+  return hashOf(token).toString('hex');
+}
+
+function keyOf({ hash, purpose }: Offer): string {
+  return `${purpose} ${hash}`;
 }
 
 function toGrant(row: Row): ConnectionGrant {
