@@ -25,7 +25,10 @@ export class Product {
     private readonly env: Record<string, string>,
   ) {}
 
-  static async start(env: Record<string, string> = {}): Promise<Product> {
+  /** `env` may depend on where the product will listen. */
+  static async start(
+    env: Record<string, string> | ((port: number) => Record<string, string>) = {},
+  ): Promise<Product> {
     const port = await freePort();
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'oda-e2e-'));
     chmodSync(dataDir, 0o711); // as root the database and the desktops are other users, who must pass through
@@ -34,7 +37,7 @@ export class Product {
       SANDBOX_PORT: sandboxPort,
       LOG_LEVEL: 'info',
       ...PATIENCE,
-      ...env,
+      ...(typeof env === 'function' ? env(port) : env),
     });
     await product.launch();
     return product;
