@@ -2,11 +2,13 @@
 import { WebSocketServer } from 'ws';
 import { connectDesktop } from '../../apps/api/src/desktops/connect-desktop.js';
 import { desktopLost, SESSION_EXPIRED } from '../../apps/api/src/vnc/relay/relay-end.js';
+import { goFirst } from '../../apps/api/src/kernel/priority.js';
 import { Relay } from '../../apps/api/src/vnc/relay/relay.js';
 import { soleRights } from '../../apps/api/src/vnc/testing/sole-control.js';
 import { tellPort } from './tell-port.js';
 
 const [, , path = ''] = process.argv;
+goFirst();
 const server = new WebSocketServer({
   port: 0,
   host: '127.0.0.1',

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import os from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApiClient } from '../support/api-client.js';
 import { atRest, cycle, deleted } from '../support/desktop-cycles.js';
@@ -75,6 +77,18 @@ describe('kill -9 inside a desktop', () => {
   }, 120_000);
 });
 
+describe('the processors', () => {
+  it("are the api's before they are a desktop's, where that can be had", async () => {
+    const { owner, id } = await customer();
+    const ofDesktop = parts().map(({ pid }) => os.getPriority(pid));
+    expect(os.getPriority(product.apiPid())).toBe(mayGoFirst() ? os.constants.priority.PRIORITY_HIGH : 0);
+    expect(ofDesktop.length).toBeGreaterThan(3);
+    expect(Math.min(...ofDesktop)).toBe(0);
+    await owner.call('POST', `/api/sessions/${id}/end`);
+    await deleted(owner, id);
+  }, 120_000);
+});
+
 describe('kill -9 of the api in the middle of an ending', () => {
   it('leaves it to the next one: everything goes, with a certificate', async () => {
     const { owner, id } = await customer();
@@ -118,6 +132,9 @@ const supervisors = () =>
   processesWith('supervisor/main.js')
     .filter(({ command }) => command.includes(product.runDir))
     .map(({ pid }) => pid);
+/** Whether a process may take a priority: `nice` without a command says the one it has. */
+const mayGoFirst = () => spawnSync('nice', ['-n', '-1', 'nice']).stdout.toString().trim() === '-1';
+
 const parts = () => familyOf(supervisors());
 /** 0 when there is none. */
 const partNamed = (begin: string) => parts().find(({ command }) => command.startsWith(begin))?.pid ?? 0;

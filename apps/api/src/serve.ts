@@ -11,6 +11,7 @@ import { EmbeddedServer } from './database/embedded/embedded-server.js';
 import { RequestsInHand } from './gateway/requests-in-hand.js';
 import { SocketAdapter } from './gateway/socket-adapter.js';
 import { isLockedBy, lockDataDir } from './kernel/instance-lock.js';
+import { goFirst } from './kernel/priority.js';
 import { serveOpenApi } from './open-api.js';
 import { endOnSignal } from './shutdown.js';
 import { probesOnly } from './worker-surface.js';
@@ -27,6 +28,7 @@ export async function serve(config: AppConfig): Promise<NestExpressApplication> 
   const embedded = config.database.url === undefined ? await EmbeddedServer.start(config.server) : undefined;
   const complete = embedded ? new AppConfig({ ...config, database: { url: embedded.url } }) : config;
 
+  if (config.server.role !== 'worker') goFirst(); // the database is started by now: it goes as everybody does
   const app = await createApp(complete);
   await endOnSignal(app, embedded);
   await app.init();
