@@ -48,12 +48,16 @@ export type DesktopAccount = z.infer<typeof DesktopAccount>;
 export const CapacityLimit = z.enum(['memory', 'failing_starts']);
 export type CapacityLimit = z.infer<typeof CapacityLimit>;
 
-/** Places for sessions. `max` is what can be served now; `warm` of the free ones are ready. */
+/**
+ * Places for sessions. `max` is what can be served now; `warm` of the free ones are ready. `failure`: why the last start
+ * failed, with `failing_starts`.
+ */
 export const DesktopCapacity = z.object({
   max: z.int(),
   inUse: z.int(),
   warm: z.int(),
   limitedBy: CapacityLimit.optional(),
+  failure: z.string().optional(),
 });
 export type DesktopCapacity = z.infer<typeof DesktopCapacity>;
 

@@ -23,22 +23,24 @@ export class Product {
     readonly port: number,
     readonly dataDir: string,
     private readonly env: Record<string, string>,
+    private readonly around: readonly string[],
   ) {}
 
-  /** `env` may depend on where the product will listen. */
+  /**
+   * `env` may depend on where the product will listen; `around` is a command that runs the one after it, such as in other
+   * namespaces.
+   */
   static async start(
     env: Record<string, string> | ((port: number) => Record<string, string>) = {},
+    around: readonly string[] = [],
   ): Promise<Product> {
     const port = await freePort();
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'oda-e2e-'));
     chmodSync(dataDir, 0o711); // as root the database and the desktops are other users, who must pass through
     const sandboxPort = String(await freePort());
-    const product = new Product(port, dataDir, {
-      SANDBOX_PORT: sandboxPort,
-      LOG_LEVEL: 'info',
-      ...PATIENCE,
-      ...(typeof env === 'function' ? env(port) : env),
-    });
+    const settings = typeof env === 'function' ? env(port) : env;
+    const defaults = { SANDBOX_PORT: sandboxPort, LOG_LEVEL: 'info', ...PATIENCE };
+    const product = new Product(port, dataDir, { ...defaults, ...settings }, around);
     await product.launch();
     return product;
   }
@@ -61,7 +63,8 @@ export class Product {
   }
 
   async launch(): Promise<void> {
-    const launcher = spawn(path.resolve('node_modules/.bin/node'), [LAUNCHER], {
+    const [command = '', ...args] = [...this.around, path.resolve('node_modules/.bin/node'), LAUNCHER];
+    const launcher = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'], PORT: String(this.port), DATA_DIR: this.dataDir, ...this.env },
     });
@@ -88,6 +91,12 @@ export class Product {
         [pid, parent].includes(launcher ?? Number.NaN) ||
         [this.dataDir, this.runDir].some((folder) => command.includes(folder)),
     );
+  }
+
+  /** The launcher's, in whose namespaces all of it runs. */
+  get pid(): number {
+    if (this.launcher?.pid === undefined) throw new Error('the product was not started');
+    return this.launcher.pid;
   }
 
   apiPid(): number {

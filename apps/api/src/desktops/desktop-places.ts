@@ -20,12 +20,12 @@ export class DesktopPlaces {
 
   /** A lost desktop keeps its place: it is about to be replaced. */
   async capacity(): Promise<DesktopCapacity> {
-    const [rows, startsFail] = await Promise.all([this.ledger.here(), this.tallies.startsFail()]);
+    const [rows, failure] = await Promise.all([this.ledger.here(), this.tallies.startFailure()]);
     const inUse = rows.filter(({ sessionId }) => sessionId !== null).length;
     const warm = rows.filter(({ state }) => state === 'warm').length;
     const { max } = this.driver;
     const isByMemory = this.driver.usesHostMemory && this.config.desktops.max === undefined;
     const availableBytes = isByMemory ? this.memory.availableBytes() : null;
-    return { inUse, warm, ...offeredPlaces({ max, inUse, warm, availableBytes, startsFail }) };
+    return { inUse, warm, ...offeredPlaces({ max, inUse, warm, availableBytes, failure }) };
   }
 }

@@ -31,20 +31,21 @@ export class DesktopTallies {
   }
 
   /**
-   * Whether desktops do not start at the moment: the last few of these minutes all failed, wherever they were tried.
-   * What was given up because its session ended, or its process died, says nothing.
+   * Why desktops do not start at the moment: the last few of these minutes all failed, wherever they were tried. Null
+   * when they do. What was given up because its session ended, or its process died, says nothing.
    */
-  async startsFail(): Promise<boolean> {
-    const [row] = await this.dataSource.query<{ fail: boolean }[]>(
-      `SELECT count(*) = $1 AND bool_and(state = 'gone' AND ready_at IS NULL AND error IS NOT NULL) AS fail FROM (
-         SELECT state, ready_at, error FROM desktops
+  async startFailure(): Promise<string | null> {
+    const [row] = await this.dataSource.query<{ fail: boolean | null; error: string | null }[]>(
+      `SELECT count(*) = $1 AND bool_and(state = 'gone' AND ready_at IS NULL AND error IS NOT NULL) AS fail,
+         (array_agg(error ORDER BY created_at DESC))[1] AS error FROM (
+         SELECT state, ready_at, error, created_at FROM desktops
          WHERE created_at > clock_timestamp() - make_interval(secs => $2) AND state <> 'starting'
            AND (error IS NULL OR error <> ALL($3))
          ORDER BY created_at DESC LIMIT $1
        ) latest`,
       [FAILURES_THAT_TELL, FAILURES_WITHIN_SECONDS, NO_FAILURES],
     );
-    return row?.fail ?? false;
+    return row?.fail ? row.error : null;
   }
 
   /** How many desktops of the session ended by themselves within the last minutes. */

@@ -8,7 +8,8 @@ interface Situation {
   warm: number;
   /** Null when memory does not decide: somebody configured how many, or the desktops are elsewhere. */
   availableBytes: number | null;
-  startsFail: boolean;
+  /** Why desktops do not start at the moment; null when they do. */
+  failure: string | null;
 }
 
 /**
@@ -16,11 +17,13 @@ interface Situation {
  * warm desktop is one that can be had whatever memory says. Memory is called short when it has room for no further
  * one: that others use some of it is what memory is for.
  */
-export function offeredPlaces({ max, inUse, warm, availableBytes, startsFail }: Situation): {
+export function offeredPlaces({ max, inUse, warm, availableBytes, failure }: Situation): {
   max: number;
   limitedBy?: CapacityLimit;
+  failure?: string;
 } {
-  if (startsFail && warm === 0) return { max: Math.min(max, inUse), limitedBy: 'failing_starts' };
+  if (failure !== null && warm === 0)
+    return { max: Math.min(max, inUse), limitedBy: 'failing_starts', failure };
   if (availableBytes === null) return { max };
   const further = desktopsThatFit(availableBytes);
   const offered = Math.min(max, inUse + warm + further);

@@ -179,7 +179,7 @@ describe('when desktops do not start', () => {
       node.pool.refill();
       return (await node.desktops.capacity()).limitedBy === 'failing_starts';
     });
-    expect((await node.desktops.capacity()).max).toBe(0);
+    expect(await node.desktops.capacity()).toMatchObject({ max: 0, failure: expect.any(String) });
     node.driver.startFails = false;
     await filled(node, 1);
     expect(await node.desktops.capacity()).toEqual({ max: 4, inUse: 0, warm: 1 });

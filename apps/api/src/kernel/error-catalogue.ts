@@ -23,7 +23,7 @@ export const ERROR_CATALOGUE: Record<ErrorCode, Entry> = {
   METHOD_NOT_ALLOWED: { status: 405, title: 'This method is not allowed here', severity: 'info' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive', severity: 'info' },
   EMAIL_TAKEN: { status: 409, title: 'This e-mail address has an account already', severity: 'info' },
-  NO_CAPACITY: { status: 409, title: 'All desktops are taken at the moment', severity: 'warn' },
+  NO_CAPACITY: { status: 409, title: 'No desktop is free at the moment', severity: 'warn' },
   IDEMPOTENCY_CONFLICT: { status: 409, title: 'This key was used for another request', severity: 'info' },
   DESKTOP_NOT_READY: { status: 409, title: 'The desktop is not there yet', severity: 'info' },
   SESSION_ENDED: { status: 409, title: 'The session has ended', severity: 'info' },

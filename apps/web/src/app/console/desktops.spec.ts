@@ -97,6 +97,12 @@ describe('the ledger of desktops', () => {
     expect(words).toContain('of 2 asked for: memory allows 0, 0.4 GiB');
   });
 
+  it('says why desktops do not start', async () => {
+    const failure = 'the desktop did not start: not there: /usr/bin/Xtigervnc';
+    const capacity = { max: 0, inUse: 0, warm: 0, limitedBy: 'failing_starts', failure };
+    expect(await answer({ ...host, capacity })).toContain(failure);
+  });
+
   it('tells a house without hosts', async () => {
     expect(await answer()).toContain('No host has reported yet');
   });

@@ -60,7 +60,7 @@ describe('buying', () => {
   it('takes no money while the house is full, and says so', async () => {
     await offered(false);
     expect(byRole<HTMLButtonElement>('button', 'Pay $1').disabled).toBe(true);
-    expect(byRole('status').textContent).toContain('All desktops are taken right now');
+    expect(byRole('status').textContent).toContain('No desktop is free right now');
   });
 
   it('says that a bank is still working on an earlier payment before another one is made', async () => {

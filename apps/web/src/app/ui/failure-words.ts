@@ -69,7 +69,7 @@ const WORDS: Partial<Record<BackendErrorCode, FailureWords>> = {
     advice: 'Choose one that is longer or rarer.',
   },
   NO_CAPACITY: {
-    title: 'All desktops are taken right now',
+    title: 'No desktop is free right now',
     advice: 'Nothing was charged. Try again in a few minutes.',
   },
   SESSION_ENDED: { title: 'This session has ended already', advice: 'Nothing was changed.' },
