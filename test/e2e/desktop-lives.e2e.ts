@@ -84,6 +84,8 @@ describe('the processors', () => {
     expect(os.getPriority(product.apiPid())).toBe(mayGoFirst() ? os.constants.priority.PRIORITY_HIGH : 0);
     expect(ofDesktop.length).toBeGreaterThan(3);
     expect(Math.min(...ofDesktop)).toBe(0);
+    const [display, browser] = ['/usr/bin/Xtigervnc ', '/usr/lib/chromium/chromium --user'].map(partNamed);
+    expect([display, browser].map((pid) => os.getPriority(pid))).toEqual([0, 5]);
     await owner.call('POST', `/api/sessions/${id}/end`);
     await deleted(owner, id);
   }, 120_000);

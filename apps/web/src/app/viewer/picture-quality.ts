@@ -12,7 +12,7 @@ export const PICTURES: Record<Level, Picture> = {
   lightest: { quality: 1, compression: 9 },
   light: { quality: 3, compression: 6 },
   balanced: { quality: 6, compression: 2 }, // noVNC's own choice
-  sharp: { quality: 9, compression: 2 },
+  sharp: { quality: 9, compression: 1 }, // up to 1, Xvnc sends at once what it would first compare with what was there
 };
 
 /** Chosen by hand, or by what the line bears. */

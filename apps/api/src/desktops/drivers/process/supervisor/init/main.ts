@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { browserSandboxFault } from './browser-sandbox.js';
 import { keepBrowserRunning } from './browser.js';
 import { startDisplay } from './display.js';
@@ -28,6 +29,9 @@ const { geometry, startUrl, clipboard, link } = JSON.parse(process.argv[2] ?? ''
   link?: string;
 };
 
+/** A key and its echo do not wait behind what the browser is busy with. */
+const BEHIND_THE_DISPLAY = 5;
+
 const supervisor = await joinSupervisor(link);
 const report = reportTo(supervisor.reports);
 
@@ -48,6 +52,7 @@ await Promise.all([
   startDisplay(geometry, clipboard, (exit) => fail(`xvnc: ${exit}`)),
   forward({ host: '127.0.0.1', port: PROXY_PORT }, { path: `${INSIDE.sockets}/${SOCKETS.egress}` }),
 ]);
+os.setPriority(BEHIND_THE_DISPLAY); // and with it all that is started from here on
 
 keepRunning({
   program: () => openbox,
