@@ -36,10 +36,24 @@ export const RevokeManyAnswer = z.object({
 });
 export type RevokeManyAnswer = z.infer<typeof RevokeManyAnswer>;
 
+/**
+ * What a session's desktops did through their gates, all of them together; `up` is out of them. Some seconds old while a
+ * desktop lives.
+ */
+export const SessionEgress = z.object({
+  connections: z.int(),
+  bytesUp: z.int(),
+  bytesDown: z.int(),
+  denied: z.int(),
+});
+export type SessionEgress = z.infer<typeof SessionEgress>;
+
 /** A session as an admin sees it: with its customer, its live connections and, once revoked, why. */
 export const AdminSession = SessionView.extend({
   customer: z.object({ id: AccountId, email: z.string() }),
   connections: z.object({ events: z.int(), desktop: z.int() }),
+  /** Null until something was told, and of a desktop that is somebody else's server. */
+  egress: SessionEgress.nullable(),
   revocation: z.object({ by: z.string(), reason: z.string(), revokedAt: Timestamp }).optional(),
 });
 export type AdminSession = z.infer<typeof AdminSession>;

@@ -1,8 +1,9 @@
 import dgram from 'node:dgram';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SessionEventPage, type SessionView } from '#contracts';
+import { AdminSession, SessionEventPage, type SessionView } from '#contracts';
 import { RunFolders } from '../../apps/api/src/desktops/drivers/process/run-folders.js';
 import { Devtools } from '../../apps/api/src/desktops/testing/devtools.js';
 import type { ApiClient } from '../support/api-client.js';
@@ -39,6 +40,17 @@ const cameToBystander: string[] = [];
 let datagrams = 0;
 const stun = dgram.createSocket('udp4', () => (datagrams += 1));
 
+/** The browser of the session's desktop, whichever that is now. */
+async function browserOf(sessionId: string): Promise<{ desktopId: string; page: Devtools }> {
+  const [desktop] = await database.query<{ id: string }>(
+    `SELECT id FROM desktops WHERE session_id = $1 AND state = 'ready'`,
+    [sessionId],
+  );
+  const desktopId = String(desktop?.id);
+  return { desktopId, page: await Devtools.open(folders().of(desktopId).cdp) };
+}
+const folders = () => new RunFolders(product.runDir);
+
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
 beforeAll(async () => {
@@ -71,11 +83,7 @@ beforeAll(async () => {
   stripe.sendWebhooksTo(`${product.origin}/api/billing/stripe-webhook`);
   customer = await product.customer().register();
   session = await customer.buySession();
-  const [desktop] = await database.query<{ id: string }>(
-    `SELECT id FROM desktops WHERE session_id = $1 AND state = 'ready'`,
-    [session.id],
-  );
-  page = await Devtools.open(new RunFolders(product.runDir).of(String(desktop?.id)).cdp);
+  ({ page } = await browserOf(session.id));
 }, 120_000);
 
 afterAll(async () => {
@@ -207,5 +215,40 @@ describe('the session tells of it', () => {
       count: expect.any(Number),
       hosts: expect.arrayContaining(['127.0.0.1']),
     });
+  }, 60_000);
+
+  it('by sums that an api that starts again and a second desktop add to, to the end', async () => {
+    const admin = await product.admin();
+    const sums = async () =>
+      AdminSession.parse(await admin.call('GET', `/api/admin/sessions/${session.id}`)).egress;
+    const before = await until('the sums are there', sums);
+    expect(before.denied).toBeGreaterThan(SPELLINGS.length);
+    expect(before.connections).toBeGreaterThan(0);
+
+    const first = await browserOf(session.id);
+    first.page.close();
+    const { supervisor } = JSON.parse(readFileSync(folders().of(first.desktopId).processes, 'utf8')) as {
+      supervisor: { pid: number };
+    };
+    process.kill(supervisor.pid, 'SIGKILL');
+    await until('the desktop is another one', async () => {
+      const { desktop } = await customer.session(session.id);
+      const [row] = await database.query<{ generation: number }>(
+        `SELECT generation FROM desktops WHERE session_id = $1 AND state = 'ready'`,
+        [session.id],
+      );
+      return desktop.state === 'ready' && row?.generation === 2;
+    });
+    const second = await browserOf(session.id);
+    await second.page.visit(allowed.url);
+    await second.page.visit(`http://10.0.0.1:${product.port}/`);
+    second.page.close();
+    expect((await sums())?.connections).toBeGreaterThanOrEqual(before.connections);
+    await customer.call('POST', `/api/sessions/${session.id}/end`);
+    const after = await until('the last of it is added', async () => {
+      const now = await sums();
+      return now && now.connections > before.connections && now.denied > before.denied && now;
+    });
+    expect(after.bytesDown).toBeGreaterThan(before.bytesDown);
   }, 60_000);
 });

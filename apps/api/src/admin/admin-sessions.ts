@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AccountId, AdminSession, Page } from '#contracts';
+import { EgressSums } from '../desktops/egress-sums.js';
 import { AppError } from '../kernel/app-error.js';
 import { Clock } from '../kernel/clock.js';
 import { toSessionView, type SessionRecord } from '../sessions/session-record.js';
@@ -23,6 +24,7 @@ export class AdminSessions {
     private readonly dataSource: DataSource,
     private readonly sessions: Sessions,
     private readonly holders: Holders,
+    private readonly egress: EgressSums,
     private readonly clock: Clock,
   ) {}
 
@@ -41,9 +43,10 @@ export class AdminSessions {
 
   private async describe(records: readonly SessionRecord[]): Promise<AdminSession[]> {
     const ids = records.map(({ id }) => id);
-    const [surroundings, connections] = await Promise.all([
+    const [surroundings, connections, egress] = await Promise.all([
       this.surroundings(ids),
       this.holders.countAlive(ids),
+      this.egress.ofSessions(ids),
     ]);
     const now = this.clock.now();
     return records.flatMap((record) => {
@@ -55,6 +58,7 @@ export class AdminSessions {
           ...toSessionView(record, now),
           customer: { id: around.accountId, email: around.email },
           connections: { events, desktop },
+          egress: egress.get(record.id) ?? null,
           ...(around.revokedAt && {
             revocation: {
               by: around.revokedBy ?? '',

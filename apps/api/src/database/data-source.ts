@@ -7,6 +7,7 @@ import { DesktopHosts1790221000000 } from './migrations/1790221000000-desktop-ho
 import { Recordings1790230000000 } from './migrations/1790230000000-recordings.js';
 import { Takeaways1790260000000 } from './migrations/1790260000000-takeaways.js';
 import { LiftedFreezes1790262000000 } from './migrations/1790262000000-lifted-freezes.js';
+import { EgressSums1790270000000 } from './migrations/1790270000000-egress-sums.js';
 
 const MIGRATIONS = [
   FirstTables1790000000000,
@@ -17,6 +18,7 @@ const MIGRATIONS = [
   Recordings1790230000000,
   Takeaways1790260000000,
   LiftedFreezes1790262000000,
+  EgressSums1790270000000,
 ];
 
 /** No wait in the database is unbounded: a lock or a statement that takes longer fails as UNAVAILABLE. */

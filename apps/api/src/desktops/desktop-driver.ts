@@ -18,6 +18,13 @@ export interface EgressUse {
   bytesDown: number;
 }
 
+/** All that passed since a session has the desktop: whole each time, it only grows. */
+export interface EgressSums extends EgressUse {
+  denied: number;
+}
+
+type EgressListener = (desktopId: string, use: EgressUse, sums?: EgressSums) => void;
+
 /**
  * Where desktops come from. Real ones: `process` (a sandbox on this host), `docker` (a container on this host),
  * `kubernetes` (a pod), `remote` (a VNC server that exists). A driver knows desktops by id alone: sessions, rows and
@@ -134,8 +141,8 @@ export abstract class DesktopDriver {
     this.deniedListeners.push(listener);
   }
 
-  /** Called now and then for a desktop that uses its gate. */
-  onEgress(listener: (desktopId: string, use: EgressUse) => void): void {
+  /** Called now and then for a desktop that uses its gate, and when it ends. No sums of one that no session has. */
+  onEgress(listener: EgressListener): void {
     this.egressListeners.push(listener);
   }
 
@@ -152,8 +159,8 @@ export abstract class DesktopDriver {
     for (const listener of this.deniedListeners) listener(desktopId, denials);
   }
 
-  protected tellEgress(desktopId: string, use: EgressUse): void {
-    for (const listener of this.egressListeners) listener(desktopId, use);
+  protected tellEgress(desktopId: string, use: EgressUse, sums?: EgressSums): void {
+    for (const listener of this.egressListeners) listener(desktopId, use, sums);
   }
 
   protected tellBrowserCrashed(desktopId: string, times: number): void {
@@ -161,7 +168,7 @@ export abstract class DesktopDriver {
   }
 
   private readonly crashListeners: ((desktopId: string, times: number) => void)[] = [];
-  private readonly egressListeners: ((desktopId: string, use: EgressUse) => void)[] = [];
+  private readonly egressListeners: EgressListener[] = [];
   private readonly goneListeners: ((desktopId: string) => void)[] = [];
   private readonly deniedListeners: ((desktopId: string, denials: EgressDenials[]) => void)[] = [];
 }

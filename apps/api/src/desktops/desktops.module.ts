@@ -10,6 +10,7 @@ import { DesktopSupply } from './desktop-supply.js';
 import { Desktops } from './desktops.js';
 import { createDriver } from './drivers/create-driver.js';
 import { EgressLog } from './egress-log.js';
+import { EgressSums } from './egress-sums.js';
 import { DesktopTallies } from './desktop-tallies.js';
 import { HostMemory } from './host-memory.js';
 import { DeletionRecord } from './ledger/deletion-record.js';
@@ -40,8 +41,9 @@ import { WarmPool } from './warm-pool.js';
     DesktopKeeper,
     Desktops,
     EgressLog,
+    EgressSums,
     Seal,
   ],
-  exports: [Desktops, DesktopHost, HostLedger, HostLooks, DeletionRecord, Seal],
+  exports: [Desktops, DesktopHost, HostLedger, HostLooks, DeletionRecord, EgressSums, Seal],
 })
 export class DesktopsModule {}

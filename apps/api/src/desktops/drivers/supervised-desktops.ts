@@ -1,12 +1,14 @@
-import type { EgressDenials, EgressUse } from '../desktop-driver.js';
+import type { EgressDenials, EgressSums, EgressUse } from '../desktop-driver.js';
 import type { ControlLink } from './process/control-link.js';
 
 const ANSWER_WITHIN_MS = 3_000;
+/** A desktop is about to end, and a receipt waits for that. */
+const LAST_WORDS_WITHIN_MS = 300;
 
 interface Told {
   gone(desktopId: string): void;
   denied(desktopId: string, denials: EgressDenials[]): void;
-  egress(desktopId: string, use: EgressUse): void;
+  egress(desktopId: string, use: EgressUse, sums?: EgressSums): void;
   crashed(desktopId: string, times: number): void;
 }
 
@@ -19,14 +21,19 @@ export class SupervisedDesktops {
   /** From here on the closing of the link is news. */
   hold(desktopId: string, link: ControlLink): void {
     this.links.set(desktopId, link);
-    link.onDenied = (denials) => this.told.denied(desktopId, denials);
-    link.onEgress = (use) => this.told.egress(desktopId, use);
-    link.onCrashed = (times) => this.told.crashed(desktopId, times);
+    this.hear(desktopId, link);
     link.onClosed = () => {
       if (this.links.get(desktopId) !== link) return; // it was let go
       this.links.delete(desktopId);
       this.told.gone(desktopId);
     };
+  }
+
+  /** Passes on what is said there, also over a connection that is not held. */
+  hear(desktopId: string, link: ControlLink): void {
+    link.onDenied = (denials) => this.told.denied(desktopId, denials);
+    link.onEgress = (use, sums) => this.told.egress(desktopId, use, sums);
+    link.onCrashed = (times) => this.told.crashed(desktopId, times);
   }
 
   has(desktopId: string): boolean {
@@ -43,6 +50,11 @@ export class SupervisedDesktops {
 
   pace(desktopId: string, framesPerSecond: number): void {
     this.links.get(desktopId)?.send({ type: 'pace', framesPerSecond });
+  }
+
+  /** Has told what was not told yet. */
+  async hearOut(desktopId: string): Promise<void> {
+    await this.links.get(desktopId)?.refresh(LAST_WORDS_WITHIN_MS);
   }
 
   letGo(desktopId: string): void {

@@ -10,7 +10,7 @@ import { compileSupervisor } from './compile-supervisor.js';
 import type { DriverStage } from './driver-stage.js';
 import { FakeEngine } from './engine/fake-engine.js';
 import { processesNaming } from './processes.js';
-import { A_DESKTOP, LIMITS } from './stage-settings.js';
+import { aDesktopAt, LIMITS } from './stage-settings.js';
 
 const SECCOMP = path.resolve(import.meta.dirname, '../../../../../docker/seccomp.json');
 const IMAGE = 'onedollaragent-desktop';
@@ -20,11 +20,12 @@ interface Options {
   runDir: string;
   supervisorDir: string;
   image: string;
+  startUrl?: string;
 }
 
-export function driverOf({ socketPath, runDir, supervisorDir, image }: Options): DockerDriver {
+export function driverOf({ startUrl, socketPath, runDir, supervisorDir, image }: Options): DockerDriver {
   return new DockerDriver({
-    ...{ supervisorDir, image, max: 4, limits: LIMITS, spec: A_DESKTOP },
+    ...{ supervisorDir, image, max: 4, limits: LIMITS, spec: aDesktopAt(startUrl) },
     engine: new Engine(new Docker({ socketPath })),
     instance: path.basename(runDir),
     seccomp: JSON.stringify(JSON.parse(readFileSync(SECCOMP, 'utf8'))),
@@ -59,6 +60,7 @@ export async function dockerStage(realSocket: string | undefined): Promise<Drive
 
   return {
     driver: () => make(),
+    driverAt: (startUrl) => make({ startUrl }),
     stranger: () => make({ runDir: path.join(folder, 'other') }),
     broken: () => make({ image: 'no-such-image' }),
     elsewhere: { module: import.meta.filename, options },

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DesktopDriver } from '../desktop-driver.js';
+import type { DesktopDriver, EgressSums } from '../desktop-driver.js';
 import { probeDesktop } from '../probe-desktop.js';
+import { CallingPage } from './calling-page.js';
 import type { DriverStage } from './driver-stage.js';
 import { eventually } from './eventually.js';
 import { startElsewhere } from './start-elsewhere.js';
@@ -170,6 +171,33 @@ export function describeDriver(name: string, open: () => Promise<DriverStage>): 
         await driver.stop(id);
         await expectNothingOf(id);
         expect(gone).toEqual([id]);
+      },
+      WITHIN_MS,
+    );
+
+    it(
+      'tells what passed its gate since it was given away, at the latest when it ends',
+      async () => {
+        const page = await CallingPage.serve();
+        const talkative = stage.driverAt(page.url);
+        const told: EgressSums[] = [];
+        let refused = 0;
+        talkative.onEgress((_id, _use, sums) => sums !== undefined && told.push(sums));
+        talkative.onEgressDenied((_id, denials) => (refused += denials.length));
+        const id = await started(talkative);
+        await eventually(async () => page.calls > 3);
+        await talkative.bind(id, randomUUID(), 60_000);
+        const before = page.calls;
+        await eventually(async () => page.calls > before + 3);
+        await talkative.stop(id);
+        await page.stop();
+        const last = told.at(-1);
+        expect(last?.connections).toBeGreaterThan(2);
+        expect(last?.connections).toBeLessThanOrEqual(page.calls - before + 1); // one may have been on its way
+        expect(last?.bytesUp).toBeGreaterThan(100);
+        expect(last?.bytesDown).toBeGreaterThan(3 * CallingPage.ANSWER_BYTES);
+        expect(last?.denied).toBeGreaterThan(2);
+        expect(refused).toBeGreaterThan(0);
       },
       WITHIN_MS,
     );

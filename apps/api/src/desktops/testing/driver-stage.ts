@@ -4,6 +4,8 @@ import type { DesktopDriver } from '../desktop-driver.js';
 export interface DriverStage {
   /** A driver as a process of ours has one; a second one is what the next process has. */
   driver(): DesktopDriver;
+  /** A driver whose desktops show that page of this host first. */
+  driverAt(startUrl: string): DesktopDriver;
   /** A driver of another instance on the same machine. */
   stranger(): DesktopDriver;
   /** A driver whose desktops cannot start. */

@@ -10,7 +10,7 @@ import { FakeCluster } from './cluster/fake-cluster.js';
 import { compileSupervisor } from './compile-supervisor.js';
 import type { DriverStage } from './driver-stage.js';
 import { processesNaming } from './processes.js';
-import { A_DESKTOP, LIMITS } from './stage-settings.js';
+import { aDesktopAt, LIMITS } from './stage-settings.js';
 
 const IMAGE = 'onedollaragent-desktop';
 
@@ -18,9 +18,10 @@ interface Options {
   server: string;
   instance: string;
   image: string;
+  startUrl?: string;
 }
 
-export function driverOf({ server, instance, image }: Options): KubernetesDriver {
+export function driverOf({ startUrl, server, instance, image }: Options): KubernetesDriver {
   const config = new KubeConfig();
   config.loadFromOptions({
     clusters: [{ name: 'fake', server, skipTLSVerify: true }], // without it the client refuses plain HTTP
@@ -33,7 +34,7 @@ export function driverOf({ server, instance, image }: Options): KubernetesDriver
     cluster: new Cluster(config, 'desktops'),
     pod: { instance, image, limits: LIMITS, seccompProfile: 'onedollaragent.json', lifetimeSeconds: 3_600 },
     spec: {
-      ...A_DESKTOP,
+      ...aDesktopAt(startUrl),
       ...{ node: INSIDE.node, sandbox: 'container', memoryBytes: LIMITS.memoryBytes, pids: LIMITS.pids },
       cgroup: { join: [], freezer: { by: 'signals' } },
     },
@@ -55,6 +56,7 @@ export async function kubernetesStage(): Promise<DriverStage> {
 
   return {
     driver: () => make(),
+    driverAt: (startUrl) => make({ startUrl }),
     stranger: () => make({ instance: 'theirs' }),
     broken: () => make({ image: 'no-such-image' }),
     elsewhere: { module: import.meta.filename, options },

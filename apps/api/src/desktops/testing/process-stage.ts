@@ -8,16 +8,24 @@ import { stopAllDesktops } from '../drivers/process/stop-all-desktops.js';
 import { compileSupervisor } from './compile-supervisor.js';
 import type { DriverStage } from './driver-stage.js';
 import { processesNaming, supervisorOf } from './processes.js';
-import { A_DESKTOP, LIMITS } from './stage-settings.js';
+import { aDesktopAt, LIMITS } from './stage-settings.js';
 
 interface Options {
   runDir: string;
   supervisorDir: string;
+  startUrl?: string;
 }
 
-export function driverOf({ runDir, supervisorDir }: Options): ProcessDriver {
+export function driverOf({ startUrl, runDir, supervisorDir }: Options): ProcessDriver {
   const cgroups = DesktopCgroups.open(path.basename(runDir));
-  return new ProcessDriver({ runDir, supervisorDir, cgroups, max: 4, limits: LIMITS, spec: A_DESKTOP });
+  return new ProcessDriver({
+    runDir,
+    supervisorDir,
+    cgroups,
+    max: 4,
+    limits: LIMITS,
+    spec: aDesktopAt(startUrl),
+  });
 }
 
 /** This host. */
@@ -36,6 +44,7 @@ export async function processStage(): Promise<DriverStage> {
 
   return {
     driver: () => make(),
+    driverAt: (startUrl) => make({ startUrl }),
     stranger: () => make({ runDir: path.join(folder, 'other') }),
     broken: () => make({ supervisorDir: '/nonexistent' }),
     elsewhere: { module: import.meta.filename, options },

@@ -18,3 +18,9 @@ export const A_DESKTOP: Omit<SupervisorSpec, 'desktopId' | 'cgroup' | 'memoryByt
     loopbackCanBeAllowed: true,
   },
 };
+
+/** One whose first page is `startUrl`, on this host, which it may reach. */
+export function aDesktopAt(startUrl: string | undefined): typeof A_DESKTOP {
+  if (startUrl === undefined) return A_DESKTOP;
+  return { ...A_DESKTOP, startUrl, egress: { ...A_DESKTOP.egress, allow: [new URL(startUrl).host] } };
+}

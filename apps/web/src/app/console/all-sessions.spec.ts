@@ -23,6 +23,7 @@ const row = (n: number, state: 'active' | 'ended') => ({
   now: NOW,
   customer: { id: id(9), email: `customer${n}@northwind.example` },
   connections: { events: n, desktop: 0 },
+  egress: null,
 });
 
 let http: HttpTestingController;

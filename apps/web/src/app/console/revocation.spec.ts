@@ -18,6 +18,7 @@ const session = (n: number, events: number, desktop: number, state: 'ready' | 'g
     now: at,
     customer: { id: id(9), email: 'mara@northwind.example' },
     connections: { events, desktop },
+    egress: null,
   });
 const receipt = (some: Partial<Receipt>) =>
   Receipt.parse({ sessionId: id(1), revokedAt: at, complete: true, closed: [], missing: [], ...some });

@@ -21,6 +21,7 @@ const session = AdminSession.parse({
   now: '2026-11-23T14:42:00.000Z',
   customer: { id: '0e8f1c2a-5b7d-4c3e-9a1f-000000000009', email: 'mara@northwind.example' },
   connections: { events: 2, desktop: 1 },
+  egress: null,
 });
 
 /** An api that revokes at once and remembers what it was told. */

@@ -28,6 +28,7 @@ import { StatePill } from '../ui/state-pill.js';
 import { spanWords } from '../ui/time-words.js';
 import { ADMIN_END_LABELS, DESKTOP_LABELS } from './admin-words.js';
 import { Deletions } from './deletions.js';
+import { egressWords } from './egress-words.js';
 import { Revoke } from './revoke.js';
 
 const PERIOD_MS = 3000;
@@ -70,6 +71,7 @@ export class SessionDetail {
   protected readonly endLabels = ADMIN_END_LABELS;
   protected readonly desktopLabels = DESKTOP_LABELS;
   protected readonly spanWords = spanWords;
+  protected readonly egressWords = egressWords;
   private readonly isOver = computed(() => this.session.value()?.state === 'ended');
   private readonly isRead = computed(() => this.session.value() !== undefined);
 

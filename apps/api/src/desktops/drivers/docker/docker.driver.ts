@@ -48,7 +48,7 @@ export class DockerDriver extends DesktopDriver {
   private readonly desktops = new SupervisedDesktops({
     gone: (desktopId) => this.tellGone(desktopId),
     denied: (desktopId, denials) => this.tellDenied(desktopId, denials),
-    egress: (desktopId, use) => this.tellEgress(desktopId, use),
+    egress: (desktopId, use, sums) => this.tellEgress(desktopId, use, sums),
     crashed: (desktopId, times) => this.tellBrowserCrashed(desktopId, times),
   });
 
@@ -106,7 +106,10 @@ export class DockerDriver extends DesktopDriver {
     const folder = this.options.folders.of(desktopId);
     this.desktops.letGo(desktopId);
     // either ends the other; together they end a desktop also where one of them fails
-    await Promise.all([this.options.engine.remove(nameOf(desktopId)), stopDesktop(folder, this.cgroups)]);
+    await Promise.all([
+      this.options.engine.remove(nameOf(desktopId)),
+      stopDesktop(folder, this.cgroups, (link) => this.desktops.hear(desktopId, link)),
+    ]);
   }
 
   async list(): Promise<string[]> {

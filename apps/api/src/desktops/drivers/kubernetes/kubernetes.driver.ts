@@ -39,7 +39,7 @@ export class KubernetesDriver extends DesktopDriver {
   private readonly desktops = new SupervisedDesktops({
     gone: (desktopId) => void this.lookAgain(desktopId),
     denied: (desktopId, denials) => this.tellDenied(desktopId, denials),
-    egress: (desktopId, use) => this.tellEgress(desktopId, use),
+    egress: (desktopId, use, sums) => this.tellEgress(desktopId, use, sums),
     crashed: (desktopId, times) => this.tellBrowserCrashed(desktopId, times),
   });
 
@@ -184,6 +184,7 @@ export class KubernetesDriver extends DesktopDriver {
   private async end(desktopId: string): Promise<void> {
     const { cluster } = this.options;
     this.doors.delete(desktopId);
+    await this.desktops.hearOut(desktopId); // what a keeper says at its end goes down with its door
     this.desktops.letGo(desktopId);
     await cluster.delete(nameOf(desktopId));
     await cluster.untilPod(nameOf(desktopId), (pod) => pod === null, GONE_WITHIN_MS);

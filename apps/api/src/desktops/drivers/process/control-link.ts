@@ -1,10 +1,11 @@
 import net from 'node:net';
 import * as z from 'zod';
-import type { EgressDenials, EgressUse } from '../../desktop-driver.js';
+import type { EgressDenials, EgressSums, EgressUse } from '../../desktop-driver.js';
 import { encodeMessage, type ControlRequest, type SupervisorStatus } from './supervisor/control-protocol.js';
 import { linesOf } from './supervisor/init/lines.js';
 
 const count = z.number().nonnegative();
+const EGRESS_USE = z.object({ connections: count, bytesUp: count, bytesDown: count });
 
 const ControlMessage = z.discriminatedUnion('type', [
   z.object({
@@ -25,14 +26,15 @@ const ControlMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('crashed'), times: count }),
   z.object({
     type: z.literal('egress'),
-    use: z.object({ connections: count, bytesUp: count, bytesDown: count }),
+    use: EGRESS_USE,
+    sums: EGRESS_USE.extend({ denied: count }).exactOptional(),
   }),
 ]);
 
 /** A connection to a supervisor. It closes when the supervisor ends, and that is how the end of a desktop is heard. */
 export class ControlLink {
   onDenied: (denials: EgressDenials[]) => void = () => {};
-  onEgress: (use: EgressUse) => void = () => {};
+  onEgress: (use: EgressUse, sums?: EgressSums) => void = () => {};
   onCrashed: (times: number) => void = () => {};
   onClosed: () => void = () => {};
   private status: SupervisorStatus | null = null;
@@ -73,6 +75,12 @@ export class ControlLink {
     this.socket.write(encodeMessage(request));
   }
 
+  /** Has the supervisor say all that it has not said yet; resolves when it did, or did not in time. */
+  refresh(timeoutMs: number): Promise<void> {
+    this.send({ type: 'status' });
+    return this.nextChange(timeoutMs);
+  }
+
   /** @throws Error when the supervisor ends, or does not come to that status in time */
   async until(reached: (status: SupervisorStatus) => boolean, timeoutMs: number): Promise<void> {
     const giveUpAtMs = performance.now() + timeoutMs;
@@ -109,7 +117,7 @@ export class ControlLink {
     const message = ControlMessage.safeParse(JSON.parse(line));
     if (!message.success) return; // a newer supervisor may know words that this api does not
     if (message.data.type === 'denied') return this.onDenied(message.data.denials);
-    if (message.data.type === 'egress') return this.onEgress(message.data.use);
+    if (message.data.type === 'egress') return this.onEgress(message.data.use, message.data.sums);
     if (message.data.type === 'crashed') return this.onCrashed(message.data.times);
     this.status = message.data.status;
     this.wake();

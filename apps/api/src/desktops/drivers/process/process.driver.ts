@@ -145,7 +145,7 @@ export class ProcessDriver extends DesktopDriver {
     const link = this.links.get(desktopId);
     this.links.delete(desktopId);
     link?.close();
-    await stopDesktop(this.folders.of(desktopId), this.cgroups);
+    await stopDesktop(this.folders.of(desktopId), this.cgroups, (last) => this.hear(desktopId, last));
   }
 
   async list(): Promise<string[]> {
@@ -181,14 +181,18 @@ export class ProcessDriver extends DesktopDriver {
   /** From here on the closing of the link is the end of the desktop. */
   private watch(desktopId: string, link: ControlLink): void {
     this.links.set(desktopId, link);
-    link.onDenied = (denials) => this.tellDenied(desktopId, denials);
-    link.onEgress = (use) => this.tellEgress(desktopId, use);
-    link.onCrashed = (times) => this.tellBrowserCrashed(desktopId, times);
+    this.hear(desktopId, link);
     link.onClosed = () => {
       if (this.links.get(desktopId) !== link) return; // it was told to stop
       this.links.delete(desktopId);
       this.tellGone(desktopId);
     };
+  }
+
+  private hear(desktopId: string, link: ControlLink): void {
+    link.onDenied = (denials) => this.tellDenied(desktopId, denials);
+    link.onEgress = (use, sums) => this.tellEgress(desktopId, use, sums);
+    link.onCrashed = (times) => this.tellBrowserCrashed(desktopId, times);
   }
 }
 

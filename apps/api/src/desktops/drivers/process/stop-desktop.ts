@@ -13,22 +13,27 @@ const LOOK_EVERY_MS = 5;
 /**
  * Ends a desktop and resolves when nothing of it is left: its supervisor is asked, and killed when it does not obey,
  * which the kernel turns into the death of everything below it. Needs no record but the folder; for a desktop that is
- * gone it only tidies up.
+ * gone it only tidies up. `hear` is given the connection that the supervisor's last words come over.
  * @throws Error when a process survives: then the folder stays, for another try
  */
-export async function stopDesktop(folder: DesktopFolder, cgroups: DesktopCgroups): Promise<void> {
+export async function stopDesktop(
+  folder: DesktopFolder,
+  cgroups: DesktopCgroups,
+  hear: (link: ControlLink) => void = () => {},
+): Promise<void> {
   const id = path.basename(folder.path);
   const known = processesOf(folder);
-  await ask(folder);
+  await ask(folder, hear);
   await killAll(folder, known, () => cgroups.kill(id));
   rmSync(folder.path, { recursive: true, force: true });
   await cgroups.remove(id);
 }
 
 /** Told to stop, a supervisor hangs up when the desktop is gone. */
-async function ask(folder: DesktopFolder): Promise<void> {
+async function ask(folder: DesktopFolder, hear: (link: ControlLink) => void): Promise<void> {
   try {
     const link = await ControlLink.open(folder.control);
+    hear(link);
     link.send({ type: 'stop' });
     await link.closed(ASK_FOR_MS);
     link.close();

@@ -44,6 +44,7 @@ async function ask(
     now: minute(10),
     customer: order.customer,
     connections: { events: 2, desktop: 1 },
+    egress: null,
   });
   await settled();
   return shown;

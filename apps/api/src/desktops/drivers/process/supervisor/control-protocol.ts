@@ -1,4 +1,5 @@
 import type { DenialCount } from './gate/denial-counts.js';
+import type { EgressSums } from './gate/egress-account.js';
 import type { EgressUse } from './gate/egress-meter.js';
 
 /**
@@ -8,6 +9,7 @@ import type { EgressUse } from './gate/egress-meter.js';
  * A supervisor sends its status when a connection opens, whenever it changes, and in answer to every request.
  */
 export type ControlRequest =
+  /** What was not said yet is said first. */
   | { type: 'status' }
   /** `remainingMs` from now: database time is the api's business, durations are everybody's. */
   | { type: 'bind'; sessionId: string; remainingMs: number }
@@ -23,8 +25,8 @@ export type ControlMessage =
   | { type: 'denied'; denials: DenialCount[] }
   /** The browser ended by itself and runs again, so often since this was said last. */
   | { type: 'crashed'; times: number }
-  /** Since this was said last. */
-  | { type: 'egress'; use: EgressUse };
+  /** `use` since this was said last; the sums since a session has the desktop. */
+  | { type: 'egress'; use: EgressUse; sums?: EgressSums };
 
 export interface SupervisorStatus {
   desktopId: string;

@@ -14,6 +14,8 @@ interface Handlers {
   handle(request: ControlRequest): void;
   /** Called when the first connection opens and when the last one closes. */
   watched(isWatched: boolean): void;
+  /** Called when a connection opens. */
+  joined(): void;
 }
 
 /**
@@ -43,15 +45,16 @@ export class ControlServer {
     return this.connections.size > 0;
   }
 
-  /** To one listener only, so that nothing is counted twice. */
+  /** To one listener only, so that nothing is counted twice: the newest, for an older one may be about to go. */
   sendToOne(message: ControlMessage): void {
-    const [first] = this.connections;
-    if (first !== undefined) this.send(first, message);
+    const newest = [...this.connections].at(-1);
+    if (newest !== undefined) this.send(newest, message);
   }
 
   private accept(socket: net.Socket): void {
     this.connections.add(socket);
     if (this.connections.size === 1) this.handlers.watched(true);
+    this.handlers.joined();
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       this.connections.delete(socket);

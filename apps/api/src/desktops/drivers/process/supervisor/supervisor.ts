@@ -8,7 +8,7 @@ import { ControlServer } from './control-server.js';
 import type { DesktopFolder } from './desktop-folder.js';
 import { startEgress } from './egress.js';
 import { DenialCounts } from './gate/denial-counts.js';
-import type { EgressMeter } from './gate/egress-meter.js';
+import { EgressAccount } from './gate/egress-account.js';
 import type { InitReport } from './init/report.js';
 import { LastLine } from './last-line.js';
 import { watchMemory } from './memory-watch.js';
@@ -34,10 +34,13 @@ export class Supervisor {
     status: () => this.status,
     handle: (request) => this.handle(request),
     watched: (isWatched) => this.lastLine.setWatched(isWatched),
+    joined: () => this.account?.owe(),
   });
   private readonly ending = new AbortController();
   private sandbox: Promise<Sandbox | ContainerSandbox> | null = null;
   private status: SupervisorStatus;
+  /** Null until the gate is open. */
+  private account: EgressAccount | null = null;
   /** Freezing and thawing, one after the other. */
   private standstill: Promise<void> = Promise.resolve();
 
@@ -61,10 +64,11 @@ export class Supervisor {
     writeFileSync(this.folder.policies, JSON.stringify(browserPolicies(this.spec.startUrl)));
     writeFileSync(this.folder.openbox, OPENBOX_CONFIG);
     const meter = await startEgress(this.folder.egress, this.spec.egress, this.denials);
+    this.account = new EgressAccount(meter, this.denials);
     if (this.status.phase === 'ending') return;
     this.sandbox = this.startSandbox();
     await this.sandbox;
-    setInterval(() => this.passOn(meter), PASS_ON_EVERY_MS);
+    setInterval(() => this.passOn(), PASS_ON_EVERY_MS);
   }
 
   /** Ends the desktop and this process. Safe to call at any time, any number of times. */
@@ -75,6 +79,7 @@ export class Supervisor {
       this.ending.abort();
     }
     await this.endSandbox();
+    this.passOn(); // the last of it
     this.removeSockets();
     process.exit();
   }
@@ -124,9 +129,11 @@ export class Supervisor {
   }
 
   private handle(request: ControlRequest): void {
+    if (request.type === 'status') this.passOn();
     if (request.type === 'stop') void this.end('told to stop');
     if (request.type === 'bind') {
       this.lastLine.setDeadline(request.remainingMs);
+      this.account?.begin();
       void this.setFrozen(false).then(() => this.change({ sessionId: request.sessionId }));
     }
     if (request.type === 'freeze') void this.setFrozen(true);
@@ -169,11 +176,14 @@ export class Supervisor {
     this.control.announceStatus();
   }
 
-  private passOn(meter: EgressMeter): void {
+  private passOn(): void {
     if (!this.control.isWatched) return;
     this.passOnCrashes();
-    if (meter.hasNews) this.control.sendToOne({ type: 'egress', use: meter.take() });
-    if (!this.denials.isEmpty) this.control.sendToOne({ type: 'denied', denials: this.denials.take() });
+    const news = this.account?.take();
+    if (!news) return;
+    const { use, sums, denials } = news;
+    this.control.sendToOne({ type: 'egress', use, ...(sums !== null && { sums }) });
+    if (denials.length > 0) this.control.sendToOne({ type: 'denied', denials });
   }
 
   private passOnCrashes(): void {

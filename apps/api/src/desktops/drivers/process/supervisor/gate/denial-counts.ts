@@ -14,8 +14,11 @@ const THE_REST = 'others';
 /** Sums up what the gate refused, so that a hostile page makes one line and not a million. */
 export class DenialCounts {
   private readonly counts = new Map<string, DenialCount>();
+  /** All of them since the desktop began, told or not. */
+  total = 0;
 
   add(host: string, port: number, reason: DenialReason): void {
+    this.total += 1;
     const key = `${reason} ${host}:${port}`;
     const known = this.counts.get(key);
     if (known !== undefined) known.count += 1;
