@@ -35,13 +35,12 @@ describe('stepsOf', () => {
     expect(stepsOf(facts({ status: 'failed' }))[0]).toMatchObject({ state: 'failed' });
     expect(stepsOf(facts({ status: 'expired' }))[0]?.note).toContain('Nothing was charged');
   });
-  it('says that the money is sent back when the desktop did not start', () => {
-    const steps = stepsOf(facts({ status: 'paid', session: session('ended', 'failed_to_start') }));
-    expect(steps[1]).toEqual({
-      title: 'Desktop',
-      state: 'failed',
-      note: 'We could not start a desktop. Your money has been sent back.',
-    });
+  it('promises no picture when the desktop did not start', () => {
+    const [, desktop, picture] = stepsOf(
+      facts({ status: 'paid', session: session('ended', 'failed_to_start') }),
+    );
+    expect(desktop).toMatchObject({ state: 'failed', note: 'It did not start.' });
+    expect(picture).toMatchObject({ state: 'waiting', note: 'Nothing to see this time.' });
   });
 });
 
@@ -53,7 +52,8 @@ describe('outcomeOf', () => {
     [{ status: 'expired' }, 'unpaid'],
     [{ status: 'failed' }, 'unpaid'],
     [{ status: 'paid', session: session('active') }, 'there'],
-    [{ status: 'paid', session: session('ended', 'expired') }, 'failed'],
+    [{ status: 'paid', session: session('ended', 'failed_to_start') }, 'failed'],
+    [{ status: 'paid', session: session('ended', 'expired') }, 'over'],
   ] as [Partial<CheckoutFacts>, string][])('%# leads where it must', (some, outcome) => {
     expect(outcomeOf(facts(some))).toBe(outcome);
   });

@@ -19,12 +19,15 @@ export interface CheckoutFacts {
 /** A desktop is up within seconds; when it is not, we say so and what happens to the money. */
 export const LONG_WAIT_MS = 20_000;
 
-/** Where the way ends: still going, waiting for a bank for days, go to the session, or nothing more will come. */
-export type Outcome = 'going' | 'banking' | 'there' | 'unpaid' | 'failed';
+/**
+ * Where the way ends: still going, waiting for a bank for days, go to the session, or nothing more will come: not paid, no
+ * desktop, or a session that was there and is over.
+ */
+export type Outcome = 'going' | 'banking' | 'there' | 'unpaid' | 'failed' | 'over';
 
 export function outcomeOf({ status, session }: CheckoutFacts): Outcome {
   if (session?.state === 'active') return 'there';
-  if (session?.state === 'ended') return 'failed';
+  if (session?.state === 'ended') return session.endReason === 'failed_to_start' ? 'failed' : 'over';
   if (status === 'expired' || status === 'failed') return 'unpaid';
   if (status === 'pending') return 'banking';
   return 'going';
@@ -73,16 +76,13 @@ function desktopStep({ status, session, waitedMs }: CheckoutFacts): Step {
 }
 
 function pictureStep(facts: CheckoutFacts): Step {
-  const there = outcomeOf(facts) === 'there';
-  return {
-    title: 'Picture',
-    state: there ? 'now' : 'waiting',
-    note: there ? 'Opening it.' : 'Then you see it here.',
-  };
+  const title = 'Picture';
+  const outcome = outcomeOf(facts);
+  if (outcome === 'there') return { title, state: 'now', note: 'Opening it.' };
+  const none = outcome === 'failed' || outcome === 'over' || outcome === 'unpaid';
+  return { title, state: 'waiting', note: none ? 'Nothing to see this time.' : 'Then you see it here.' };
 }
 
 function endNote(reason: EndReason | undefined): string {
-  return reason === 'failed_to_start'
-    ? 'We could not start a desktop. Your money has been sent back.'
-    : 'This session is over already.';
+  return reason === 'failed_to_start' ? 'It did not start.' : 'This session is over already.';
 }

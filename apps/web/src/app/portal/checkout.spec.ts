@@ -111,9 +111,18 @@ describe('the return page', () => {
     await arrive();
     await checkoutIs({ status: 'paid', sessionId: SESSION });
     await sessionIs(session('ended', { endedAt: NOW, endReason: 'failed_to_start' }));
-    expect(byRole('heading', 'Your desktop did not start')).toBeTruthy();
+    expect(byRole('heading', 'We could not start a desktop')).toBeTruthy();
     expect(wordsIn()).toContain('Your money has been sent back.');
     expect(byRole('link', 'Try again')).toBeTruthy();
+  });
+
+  it('leads whoever comes back later to the session that is over, and claims no refund', async () => {
+    await arrive();
+    await checkoutIs({ status: 'paid', sessionId: SESSION });
+    await sessionIs(session('ended', { endedAt: NOW, endReason: 'ended_by_user' }));
+    expect(byRole('heading', 'This session is over')).toBeTruthy();
+    expect(wordsIn()).not.toContain('sent back');
+    expect(byRole('link', 'Go to the session').getAttribute('href')).toBe(`/sessions/${SESSION}`);
   });
 
   describe('of more time', () => {
