@@ -5,7 +5,7 @@ interface Reply {
   id?: number;
   result?: {
     errorText?: string;
-    result?: { value?: unknown };
+    result?: { value?: unknown; objectId?: string };
     targetId?: string;
     targetInfo?: { url: string };
   };
@@ -48,6 +48,29 @@ export class Devtools {
   async evaluate(expression: string): Promise<unknown> {
     const { result } = await this.send('Runtime.evaluate', { expression, awaitPromise: true });
     return result?.value;
+  }
+
+  /** The same as by somebody's click: what a page may do only then. */
+  async evaluateAsUser(expression: string): Promise<unknown> {
+    const { result } = await this.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      userGesture: true,
+    });
+    return result?.value;
+  }
+
+  /** Chooses files for a field of the page, by their paths as the browser sees them. */
+  async choose(selector: string, files: readonly string[]): Promise<void> {
+    const { result } = await this.send('Runtime.evaluate', {
+      expression: `document.querySelector(${JSON.stringify(selector)})`,
+    });
+    await this.send('DOM.setFileInputFiles', { files, objectId: result?.objectId });
+  }
+
+  /** Where the browser puts what is saved from now on, by its path as the browser sees it. */
+  async saveInto(downloadPath: string): Promise<void> {
+    await this.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath });
   }
 
   close(): void {

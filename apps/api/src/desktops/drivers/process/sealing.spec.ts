@@ -124,6 +124,22 @@ describe('a page in a desktop', () => {
     expect(states).toBe(names.map(() => 'denied').join());
   });
 
+  it.each([
+    ['usb', 'requestDevice({ filters: [{}] })'],
+    ['hid', 'requestDevice({ filters: [] })'],
+    ['serial', 'requestPort()'],
+    ['bluetooth', 'requestDevice({ acceptAllDevices: true })'],
+  ])('is offered no device by navigator.%s: no chooser opens', async (kind, ask) => {
+    await page.visit(`http://127.0.0.1:${openPort}/`);
+    expect(await page.evaluate('isSecureContext')).toBe(true); // else there would be nothing to ask
+    const outcome = await page.evaluateAsUser(`Promise.race([
+      (async () => navigator.${kind} === undefined ? 'none' : JSON.stringify(await navigator.${kind}.${ask}))()
+        .catch(({ name }) => name),
+      new Promise((done) => setTimeout(done, 2_000, 'a chooser is open')),
+    ])`);
+    expect(outcome).toMatch(/^(NotFoundError|SecurityError|none|\[\])$/);
+  });
+
   it('runs under every policy, none refused or unknown to this browser', async () => {
     await page.visit('chrome://policy');
     const rows = String(
