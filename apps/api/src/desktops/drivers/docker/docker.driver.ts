@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { DesktopDriver } from '../../desktop-driver.js';
 import type { DesktopEndpoint, DesktopPlace } from '../../desktop-endpoint.js';
 import { probeDesktop } from '../../probe-desktop.js';
@@ -12,13 +13,15 @@ import type { RunFolders } from '../process/run-folders.js';
 import { stopDesktop } from '../process/stop-desktop.js';
 import type { DesktopFolder } from '../process/supervisor/desktop-folder.js';
 import type { SupervisorSpec } from '../process/supervisor/supervisor-spec.js';
-import { openWhenListening } from '../process/young-supervisor.js';
+import { whyNotStarted } from '../process/why-not-started.js';
+import { openWhenListening, tailOf } from '../process/young-supervisor.js';
 import { SupervisedDesktops } from '../supervised-desktops.js';
 import { desktopContainer, nameOf } from './desktop-container.js';
 import type { Engine, StartedContainer } from './engine.js';
 
 const START_TIMEOUT_MS = 30_000; // about 2 s usually
 const ANSWER_TIMEOUT_MS = 3_000;
+const LAST_WORDS_WITHIN_MS = 1_000;
 
 export interface DockerDriverOptions {
   max: number;
@@ -71,13 +74,22 @@ export class DockerDriver extends DesktopDriver {
     try {
       const link = await this.startSupervisor(desktopId, folder, uid);
       const container = await this.startContainer(desktopId, folder);
-      await Promise.race([container.ended, link.until(({ phase }) => phase === 'ready', START_TIMEOUT_MS)]);
+      const ready = link.until(({ phase }) => phase === 'ready', START_TIMEOUT_MS);
+      // either ends with the other, and it is the container that says why
+      const explained = ready.catch(async (error: unknown) => {
+        await Promise.race([container.ended, setTimeout(LAST_WORDS_WITHIN_MS)]);
+        throw error;
+      });
+      await Promise.race([container.ended, explained]);
       container.leave();
       await probeDesktop(this.endpointOf(desktopId));
       this.desktops.hold(desktopId, link);
     } catch (cause) {
+      const lastWords = tailOf(folder);
       await this.stop(desktopId);
-      throw new Error(`the desktop did not start: ${messageOf(cause)}`, { cause });
+      throw new Error(whyNotStarted(cause, [messageOf(cause), lastWords].filter(Boolean).join(': ')), {
+        cause,
+      });
     }
   }
 

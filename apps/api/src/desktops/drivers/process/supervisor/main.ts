@@ -13,7 +13,7 @@ import { Supervisor } from './supervisor.js';
  * Writes to its log what a failed start needs, never a URL.
  */
 process.umask(0o077);
-os.setPriority(0); // the api that started it goes before others: a desktop does not
+if (os.getPriority() < 0) os.setPriority(0); // the api that started it goes before others: a desktop does not
 const [, , place = '', address] = process.argv;
 const folder = desktopFolder(place);
 const spec = JSON.parse(readFileSync(folder.spec, 'utf8')) as SupervisorSpec;

@@ -52,7 +52,8 @@ await Promise.all([
   startDisplay(geometry, clipboard, (exit) => fail(`xvnc: ${exit}`)),
   forward({ host: '127.0.0.1', port: PROXY_PORT }, { path: `${INSIDE.sockets}/${SOCKETS.egress}` }),
 ]);
-os.setPriority(BEHIND_THE_DISPLAY); // and with it all that is started from here on
+// and with it all that is started from here on; who is behind already may not come forward
+if (os.getPriority() < BEHIND_THE_DISPLAY) os.setPriority(BEHIND_THE_DISPLAY);
 
 keepRunning({
   program: () => openbox,
