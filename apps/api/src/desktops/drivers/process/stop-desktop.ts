@@ -23,18 +23,26 @@ export async function stopDesktop(
 ): Promise<void> {
   const id = path.basename(folder.path);
   const known = processesOf(folder);
-  await ask(folder, hear);
+  await ask(folder, hear, () => cgroups.killSandbox(id));
   await killAll(folder, known, () => cgroups.kill(id));
   rmSync(folder.path, { recursive: true, force: true });
   await cgroups.remove(id);
 }
 
-/** Told to stop, a supervisor hangs up when the desktop is gone. */
-async function ask(folder: DesktopFolder, hear: (link: ControlLink) => void): Promise<void> {
+/**
+ * Told to stop, a supervisor hangs up when the desktop is gone. It may have to share its processors with somebody who
+ * takes them all: what it is to end is ended meanwhile.
+ */
+async function ask(
+  folder: DesktopFolder,
+  hear: (link: ControlLink) => void,
+  killSandbox: () => void,
+): Promise<void> {
   try {
     const link = await ControlLink.open(folder.control);
     hear(link);
     link.send({ type: 'stop' });
+    killSandbox();
     await link.closed(ASK_FOR_MS);
     link.close();
   } catch {

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { FreezerSpec, SandboxCgroup } from '../supervisor/sandbox-cgroup.js';
 import { layoutOf, readHierarchies, type Control, type Hierarchy, type Layout } from './cgroup-layout.js';
-import { LIMIT_FILES, type DesktopLimits } from './desktop-limits.js';
+import { ALL_PROCESSORS, LIMIT_FILES, type DesktopLimits } from './desktop-limits.js';
 import { prepareHierarchy, type PreparedGroup } from './prepare-hierarchy.js';
 
 /** What a desktop's supervisor may write to in the group of its sandbox: move it in, stop it, kill it. */
@@ -82,13 +82,17 @@ export class DesktopCgroups {
 
   /** Ends everything in the desktop's groups, frozen or not. What is in there is the desktop's, whoever started it. */
   kill(desktopId: string): void {
-    for (const folder of this.foldersOf(desktopId)) {
-      write(path.join(folder, 'cgroup.kill'), '1');
-      for (const pid of read(path.join(folder, 'cgroup.procs')).split('\n')) killProcess(Number(pid));
-      write(path.join(folder, 'freezer.state'), 'THAWED'); // frozen there, it would not die
-    }
+    killAllIn(this.foldersOf(desktopId));
   }
 
+  /** Ends everything in the sandbox, which dies at full speed; its supervisor lives on. */
+  killSandbox(desktopId: string): void {
+    for (const { version, folder, controls } of this.groups) {
+      const [file, value] = ALL_PROCESSORS[version];
+      if (controls.includes('cpu')) write(path.join(folder, desktopId, file), value);
+    }
+    killAllIn(this.foldersOf(desktopId, ['sandbox']));
+  }
   /**
    * Resolves when the groups are gone and nothing that was in them lives.
    * @throws Error when something does
@@ -121,8 +125,7 @@ export class DesktopCgroups {
     for (const { folder } of this.groups) if (removed(folder)) removed(path.dirname(folder));
   }
 
-  private foldersOf(desktopId: string): string[] {
-    const names = ['sandbox', 'supervisor', '.'];
+  private foldersOf(desktopId: string, names = ['sandbox', 'supervisor', '.']): string[] {
     return this.groups.flatMap(({ folder }) => names.map((name) => path.join(folder, desktopId, name)));
   }
 
@@ -134,6 +137,14 @@ export class DesktopCgroups {
       by: best.version === 2 ? 'cgroup-v2' : 'cgroup-v1',
       folder: path.join(best.folder, desktopId, 'sandbox'),
     };
+  }
+}
+
+function killAllIn(folders: readonly string[]): void {
+  for (const folder of folders) {
+    write(path.join(folder, 'cgroup.kill'), '1');
+    for (const pid of read(path.join(folder, 'cgroup.procs')).split('\n')) killProcess(Number(pid));
+    write(path.join(folder, 'freezer.state'), 'THAWED'); // frozen there, it would not die
   }
 }
 

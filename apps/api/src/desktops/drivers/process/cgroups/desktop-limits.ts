@@ -15,6 +15,12 @@ type Settings = (limits: DesktopLimits) => [file: string, value: string][];
 
 const quotaUs = ({ cpus }: DesktopLimits) => String(Math.round(cpus * PERIOD_US));
 
+/** The file and word that take the limit of processors back: what dies behind it dies late, and the supervisor with it. */
+export const ALL_PROCESSORS: Record<1 | 2, [file: string, value: string]> = {
+  1: ['cpu.cfs_quota_us', '-1'],
+  2: ['cpu.max', 'max'],
+};
+
 /** What is written where, by version of the hierarchy (Documentation/admin-guide/cgroup-v1, cgroup-v2). */
 export const LIMIT_FILES: Record<1 | 2, Record<Control, Settings>> = {
   1: {
