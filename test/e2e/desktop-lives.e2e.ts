@@ -99,6 +99,8 @@ describe('kill -9 of the api in the middle of an ending', () => {
     await owner.call('POST', `/api/sessions/${id}/end`);
     process.kill(victim, 'SIGKILL');
     await until('the api is gone', () => !isAlive(victim));
+    expect(supervisors()).toHaveLength(1); // stopped where it stands: it was not ended yet
+    expect(scanHost(product.runDir).folders).not.toEqual([]);
 
     const isServed = async () => (await fetch(`${product.origin}/health/ready`).catch(() => undefined))?.ok;
     await until('another api serves', isServed, PATIENTLY_MS);
