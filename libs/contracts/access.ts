@@ -49,6 +49,7 @@ export const ConnectionTokenBody = z.discriminatedUnion('purpose', [
     access: DesktopAccess,
     viewer: ViewerId.optional(),
   }),
+  z.strictObject({ purpose: z.literal('sound'), sessionId: SessionId }),
 ]);
 export type ConnectionTokenBody = z.infer<typeof ConnectionTokenBody>;
 

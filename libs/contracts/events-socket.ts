@@ -7,6 +7,9 @@ export const EVENTS_PATH = '/ws';
 export const EVENTS_SUBPROTOCOL = 'oda.events.v1';
 export const DESKTOP_PATH = '/vnc';
 export const DESKTOP_SUBPROTOCOL = 'binary';
+/** The sound socket's path is the desktop socket's, and this. */
+export const SOUND_PATH_END = '/sound';
+export const SOUND_SUBPROTOCOL = 'oda.sound.v1';
 /** A connection token travels as the subprotocol `token.<token>`. */
 export const TOKEN_SUBPROTOCOL_PREFIX = 'token.';
 

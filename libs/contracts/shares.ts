@@ -38,16 +38,25 @@ export type ShareCreated = z.infer<typeof ShareCreated>;
 export const ShareList = pageOf(Share);
 export type ShareList = z.infer<typeof ShareList>;
 
-/** POST /api/shares/redeem, open: the secret of a link, as its fragment has it. */
-export const RedeemShareBody = z.strictObject({ secret: z.string().min(1).max(200) });
+const Secret = z.string().min(1).max(200);
+
+/** POST /api/shares/redeem, open: the secret of a link, as its fragment has it, and which socket the token is for. */
+export const RedeemShareBody = z.strictObject({
+  secret: Secret,
+  purpose: z.enum(['desktop', 'sound']).default('desktop'),
+});
 export type RedeemShareBody = z.infer<typeof RedeemShareBody>;
 
-/** POST /api/shares/look, open: what a guest who watches should know and cannot see in the picture. */
+/** POST /api/shares/look, open. */
+export const LookAtShareBody = z.strictObject({ secret: Secret });
+export type LookAtShareBody = z.infer<typeof LookAtShareBody>;
+
+/** Its answer: what a guest who watches should know and cannot see in the picture. */
 export const SharedLook = z.object({ isRecording: z.boolean() });
 export type SharedLook = z.infer<typeof SharedLook>;
 
 /**
- * What a guest gets: a one-use token for the desktop socket of `session.id` (`expiresIn` in seconds; redeem again for
+ * What a guest gets: a one-use token for the desktop or sound socket of `session.id` (`expiresIn` in seconds; redeem again for
  * another), and all that a guest may know of the session. NOT_FOUND for a link that does not work, SESSION_ENDED when the
  * session is over, DESKTOP_NOT_READY, TOO_MANY_CONNECTIONS.
  */

@@ -105,6 +105,11 @@ export const desktopsVariables = {
     'which way the clipboard goes: both, up (to the desktop), down, none',
     'both',
   ),
+  SOUND: variable(
+    z.enum(['on', 'off']),
+    'whether who watches a desktop may also hear it: on, off; the process and docker drivers have sound',
+    'on',
+  ),
   DESKTOP_ALLOW_WEAKER: variable(
     listOf(z.enum(WEAKENABLE, `must be of ${WEAKENABLE.join(', ')}`)),
     `comma list of protections an operator knowingly goes without: ${WEAKENABLE.join(', ')}`,
@@ -144,6 +149,7 @@ export function desktopsConfig(env: Values<typeof desktopsVariables>) {
       pids: env.DESKTOP_PIDS,
     },
     clipboard: env.CLIPBOARD,
+    sound: env.SOUND,
     allowWeaker: env.DESKTOP_ALLOW_WEAKER,
     max: env.DESKTOP_MAX,
   };

@@ -8,6 +8,7 @@ import { Recordings1790230000000 } from './migrations/1790230000000-recordings.j
 import { Takeaways1790260000000 } from './migrations/1790260000000-takeaways.js';
 import { LiftedFreezes1790262000000 } from './migrations/1790262000000-lifted-freezes.js';
 import { EgressSums1790270000000 } from './migrations/1790270000000-egress-sums.js';
+import { Sound1790271000000 } from './migrations/1790271000000-sound.js';
 
 const MIGRATIONS = [
   FirstTables1790000000000,
@@ -19,6 +20,7 @@ const MIGRATIONS = [
   Takeaways1790260000000,
   LiftedFreezes1790262000000,
   EgressSums1790270000000,
+  Sound1790271000000,
 ];
 
 /** No wait in the database is unbounded: a lock or a statement that takes longer fails as UNAVAILABLE. */

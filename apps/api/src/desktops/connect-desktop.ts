@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectDoor } from './connect-door.js';
 import type { DesktopEndpoint } from './desktop-endpoint.js';
+import { SOUND_SOCKET } from './drivers/process/supervisor/desktop-folder.js';
 import { desktopSocket } from './drivers/process/supervisor/door/desktop-socket.js';
 import { SOCKETS } from './drivers/process/supervisor/init/inside-paths.js';
 import { established } from './established.js';
@@ -37,6 +38,15 @@ export async function connectFiles(endpoint: DesktopEndpoint): Promise<net.Socke
   if (endpoint.kind === 'door') return connectDoor(endpoint, 'files');
   if (endpoint.kind === 'tcp') throw new Error('this desktop has no file server');
   return connectBeside(path.join(path.dirname(endpoint.path), SOCKETS.files));
+}
+
+/**
+ * A connection on which the sound of a desktop on this host comes, in the frames of `soundFrame`.
+ * @throws Error when it cannot be reached or is not what it should be
+ */
+export async function connectSound(endpoint: DesktopEndpoint): Promise<net.Socket> {
+  if (endpoint.kind !== 'unix') throw new Error('this desktop has no sound');
+  return connectBeside(path.join(path.dirname(path.dirname(endpoint.path)), SOUND_SOCKET));
 }
 
 /** A desktop lets only so many wait at its door (Xvnc: five); who comes when all viewers come at once knocks again. */

@@ -39,6 +39,9 @@ export abstract class DesktopDriver {
   /** Whether desktops take this host's memory: places and warm ones are then fewer when it runs short. */
   readonly usesHostMemory: boolean = false;
 
+  /** Whether the sound of its desktops can be heard. */
+  readonly hasSound: boolean = false;
+
   /**
    * A display that answers RFB though no desktop runs, for health checks; null where there is none.
    * @throws Error when there should be one and it cannot be started

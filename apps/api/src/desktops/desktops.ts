@@ -93,6 +93,11 @@ export class Desktops {
     return this.tallies.lostLately(sessionId);
   }
 
+  /** Whether the desktops of this host can be heard. */
+  get haveSound(): boolean {
+    return this.driver.hasSound;
+  }
+
   /** Where the session's desktop answers now; null while it has none that is ready. */
   async endpointOf(sessionId: string): Promise<SessionDesktop | null> {
     const row = await this.ledger.currentOf(sessionId);

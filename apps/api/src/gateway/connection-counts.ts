@@ -1,6 +1,14 @@
+import type { ConnectionPurpose } from '../auth/index.js';
 import type { LiveConnection } from './live-connection.js';
 
-type CountedBy = 'kind' | 'network' | 'account' | 'viewed session' | 'followed session';
+type CountedBy = 'kind' | 'network' | 'account' | (typeof OF_SESSION)[ConnectionPurpose];
+
+/** Sockets of a session have a cap for each kind: whoever listens takes nobody's place who looks. */
+export const OF_SESSION = {
+  events: 'followed session',
+  desktop: 'viewed session',
+  sound: 'heard session',
+} as const;
 
 /** How many sockets are open by each thing that has a cap; asking costs the same with one socket or thousands. */
 export class ConnectionCounts {
@@ -30,7 +38,7 @@ function keysOf({ kind, admission }: LiveConnection): string[] {
     ['kind', kind],
     ['network', network],
     ['account', 'shareId' in admission ? undefined : accountId],
-    [kind === 'desktop' ? 'viewed session' : 'followed session', sessionId],
+    [OF_SESSION[kind], sessionId],
   ];
   return keys.filter(([, value]) => value !== undefined).map(([by, value]) => `${by} ${String(value)}`);
 }

@@ -14,10 +14,14 @@ import { AppError } from '../kernel/app-error.js';
 import { unnamedWindow } from '../sessions/control/unnamed-window.js';
 import { Sessions } from '../sessions/sessions.js';
 import { LiveConnections } from './live-connections.js';
+import { requireSound } from './require-sound.js';
+
+/** Who may look may listen; there is nothing in sound to control. */
+const SOUND_ACCESS = { access: 'view' } as const;
 
 type DesktopTokenBody = Extract<ConnectionTokenBody, { purpose: 'desktop' }>;
 
-/** One-use tokens for the two sockets. Caps answer here, because a browser cannot read the status of an upgrade. */
+/** One-use tokens for the sockets. Caps answer here, because a browser cannot read the status of an upgrade. */
 @SignedIn()
 @Controller('api/auth/connection-tokens')
 export class ConnectionTokensController {
@@ -44,9 +48,11 @@ export class ConnectionTokensController {
     requireRoom(this.connections.hasRoomForNetwork(this.addresses.networkOf(request), 0));
     requireRoom(this.connections.whatIsFull(wanted) === undefined);
     if (body.purpose === 'events') return this.tokens.mint(wanted);
+    if (body.purpose === 'sound') requireSound(this.desktops);
     const desktop = await this.desktops.endpointOf(body.sessionId);
     if (!desktop) throw new AppError('DESKTOP_NOT_READY', { retryAfterSeconds: 1 });
-    return this.tokens.mint({ ...wanted, ...windowOf(caller, body), generation: desktop.generation });
+    const access = body.purpose === 'sound' ? SOUND_ACCESS : windowOf(caller, body);
+    return this.tokens.mint({ ...wanted, ...access, generation: desktop.generation });
   }
 
   private async requireMayAccess(

@@ -5,7 +5,7 @@ import { CLOSE_CODES } from '#contracts';
 import type { ConnectionRequest } from '../auth/index.js';
 import { AppConfig } from '../config/app-config.js';
 import { Endings, type Ending } from '../signals/endings.js';
-import { ConnectionCounts } from './connection-counts.js';
+import { ConnectionCounts, OF_SESSION } from './connection-counts.js';
 import type { LiveConnection } from './live-connection.js';
 
 /** A node that could not read the endings for so long no longer knows who may be served (R9). */
@@ -52,12 +52,10 @@ export class LiveConnections {
     const { accountId, purpose, sessionId = '' } = wanted;
     const isGuest = 'shareId' in wanted;
     if (!isGuest && this.counts.of('account', accountId) >= socketsPerAccount) return 'of this account';
-    if (purpose === 'events')
-      return this.counts.of('followed session', sessionId) < socketsPerAccount
-        ? undefined
-        : 'on this session';
+    const onThis = this.counts.of(OF_SESSION[purpose], sessionId);
+    if (purpose === 'events') return onThis < socketsPerAccount ? undefined : 'on this session';
     const places = isGuest ? viewersPerDesktop - 1 : viewersPerDesktop;
-    return this.counts.of('viewed session', sessionId) < places ? undefined : 'on this desktop';
+    return onThis < places ? undefined : 'on this desktop';
   }
 
   /** Adds a connection. An ending or a restart that was told while it was being admitted is obeyed at once. */

@@ -56,6 +56,7 @@ export async function refreshGauges({
   await money.refreshGauges();
   sockets.set({ kind: 'events' }, connections.total('events'));
   sockets.set({ kind: 'desktop' }, connections.total('desktop'));
+  sockets.set({ kind: 'sound' }, connections.total('sound'));
   const { max, inUse, warm } = await desktops.capacity();
   desktopsGauge.set({ place: 'max' }, max);
   desktopsGauge.set({ place: 'in_use' }, inUse);

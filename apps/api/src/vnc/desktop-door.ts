@@ -2,7 +2,7 @@ import type { OnReadOpts, Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { CLOSE_CODES } from '#contracts';
-import { connectDesktop } from '../desktops/connect-desktop.js';
+import { connectDesktop, connectSound } from '../desktops/connect-desktop.js';
 import type { DesktopEndpoint, SessionDesktop } from '../desktops/desktop-endpoint.js';
 import { Desktops } from '../desktops/desktops.js';
 import { Clock } from '../kernel/clock.js';
@@ -15,6 +15,13 @@ import { desktopLost, RelayRefused, SESSION_EXPIRED, type RelayEnd } from './rel
 import type { ReachedDesktop } from './relay/relay.js';
 
 const refused = (code: RelayEnd['code'], reason: string) => new RelayRefused({ code, reason });
+
+/** What a desktop plays, and until when it may be heard; as in ReachedDesktop. */
+export type ReachedSound = Pick<ReachedDesktop, 'socket' | 'deadlineMs' | 'deadlineEnd'>;
+
+interface FoundDesktop extends Omit<ReachedSound, 'socket'> {
+  endpoint: DesktopEndpoint;
+}
 
 const LINK_EXPIRED: RelayEnd = { code: CLOSE_CODES.NOT_ALLOWED, reason: 'link expired' };
 
@@ -46,6 +53,25 @@ export class DesktopDoor {
     registration: Promise<boolean>,
     onRead: OnReadOpts,
   ): Promise<ReachedDesktop> {
+    const { endpoint, ...until } = await this.find(admission, registration);
+    const socket = await reached(connectDesktop(endpoint, onRead));
+    const password = endpoint.kind === 'tcp' ? endpoint.password : undefined;
+    // behind a Unix socket or a door is an Xvnc that we started; what another server can nobody has told us
+    const abilities = { knowsExtendedClipboard: endpoint.kind !== 'tcp' };
+    return { socket, password, ...until, abilities };
+  }
+
+  /**
+   * Connects to what the desktop plays, once the listener is registered.
+   * @throws RelayRefused with what the listener is told
+   */
+  async openSound(admission: DesktopAdmission, registration: Promise<boolean>): Promise<ReachedSound> {
+    const { endpoint, ...until } = await this.find(admission, registration);
+    return { socket: await reached(connectSound(endpoint)), ...until };
+  }
+
+  /** @throws RelayRefused with what whoever asks is told */
+  private async find(admission: DesktopAdmission, registration: Promise<boolean>): Promise<FoundDesktop> {
     const { sessionId, generation } = admission;
     const [alive, session, desktop] = await this.look(sessionId, registration);
     if (!session) throw refused(CLOSE_CODES.NO_SUCH_SESSION, 'no such session');
@@ -56,11 +82,7 @@ export class DesktopDoor {
     if (endpoint.kind === 'unix' && host !== this.node.host)
       throw refused(CLOSE_CODES.DESKTOP_NOT_READY, 'desktop on another host');
     const { deadlineMs, end: deadlineEnd } = this.deadlineOf(admission, session.expiresAt);
-    const socket = await connect(endpoint, onRead);
-    const password = endpoint.kind === 'tcp' ? endpoint.password : undefined;
-    // behind a Unix socket or a door is an Xvnc that we started; what another server can nobody has told us
-    const abilities = { knowsExtendedClipboard: endpoint.kind !== 'tcp' };
-    return { socket, password, deadlineMs, deadlineEnd, abilities };
+    return { endpoint, deadlineMs, deadlineEnd };
   }
 
   /** Until when this viewer may look, on the monotonic clock, and what they are told then. */
@@ -102,9 +124,9 @@ function earlierOf(admission: DesktopAdmission, expiresAt: Date): { at: Date; en
   return { at: expiresAt, end: SESSION_EXPIRED };
 }
 
-async function connect(endpoint: DesktopEndpoint, onRead: OnReadOpts): Promise<Socket> {
+async function reached(connecting: Promise<Socket>): Promise<Socket> {
   try {
-    return await connectDesktop(endpoint, onRead);
+    return await connecting;
   } catch (error) {
     throw new RelayRefused(desktopLost(messageOf(error)));
   }

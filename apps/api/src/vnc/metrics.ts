@@ -25,3 +25,17 @@ export const viewersEnded = new Counter({
   help: 'Desktop sockets closed, by close code',
   labelNames: ['code'],
 });
+
+/** Messages of sound of this process; plain numbers as above. */
+export const soundMessages = { sent: 0, dropped: 0 };
+
+new Counter({
+  name: 'sound_messages_total',
+  help: 'Messages of sound for listeners, sent or dropped because the listener was too slow',
+  labelNames: ['outcome'],
+  collect() {
+    this.reset();
+    this.inc({ outcome: 'sent' }, soundMessages.sent);
+    this.inc({ outcome: 'dropped' }, soundMessages.dropped);
+  },
+});

@@ -40,6 +40,14 @@ export class ViewerRecords {
     });
   }
 
+  /** Writes down when somebody else than the customer listens. Never rejects. */
+  async heard(admission: DesktopAdmission): Promise<void> {
+    await this.attempt('listener not audited', admission, async () => {
+      if ((await this.viewedBy(admission)) === 'admin')
+        await this.writeAudit('desktop.observed', admission, { access: 'view', sound: true });
+    });
+  }
+
   async left(admission: DesktopAdmission): Promise<void> {
     await this.attempt('viewer not recorded', admission, () => this.viewers.leave(admission.connectionId));
   }

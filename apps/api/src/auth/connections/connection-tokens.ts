@@ -33,9 +33,9 @@ export interface LoginRequest extends Opening {
   viewer?: ViewerId;
 }
 
-/** Or, for whoever has a share link: the view of one desktop, and nothing else. The table refuses anything more. */
+/** Or, for whoever has a share link: the view of one desktop, or its sound, and nothing else. The table refuses anything more. */
 export interface ShareRequest extends Opening {
-  purpose: 'desktop';
+  purpose: 'desktop' | 'sound';
   sessionId: SessionId;
   access: 'view';
   shareId: ShareId;
@@ -165,8 +165,8 @@ function keyOf({ hash, purpose }: Offer): string {
 
 function toGrant(row: Row): ConnectionGrant {
   const { purpose, accountId, loginId, shareId, until, role, sessionId, access, generation, viewer } = row;
-  if (shareId !== null && until !== null && sessionId !== null) {
-    const ofShare = { purpose: 'desktop', accountId, shareId, until, sessionId, access: 'view' } as const;
+  if (shareId !== null && until !== null && sessionId !== null && purpose !== 'events') {
+    const ofShare = { purpose, accountId, shareId, until, sessionId, access: 'view' } as const;
     return { ...ofShare, ...(generation !== null && { generation }) };
   }
   if (loginId === null) throw new Error('a token of neither a login nor a share link was redeemed');

@@ -1,6 +1,6 @@
 import type { ConnectionTokenBody } from '#contracts';
 
-/** Which of the two sockets a token opens. */
+/** Which of the sockets a token opens. */
 export type ConnectionPurpose = ConnectionTokenBody['purpose'];
 
 export type RedeemRefusal =

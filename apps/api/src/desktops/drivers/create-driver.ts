@@ -5,6 +5,7 @@ import type { DesktopDriver } from '../desktop-driver.js';
 import type { DesktopHost } from '../desktop-host.js';
 import { totalMemory } from '../host-memory.js';
 import { DesktopCgroups } from './process/cgroups/desktop-cgroups.js';
+import { canPlaySound } from './process/programs.js';
 import { ProcessDriver } from './process/process.driver.js';
 import { RemoteDriver } from './remote/remote.driver.js';
 import { supervisorSettings } from './supervisor-settings.js';
@@ -29,8 +30,11 @@ export async function createDriver(config: AppConfig, host: DesktopHost): Promis
 
 function createProcessDriver(config: AppConfig): ProcessDriver {
   const { server, desktops } = config;
+  const { spec, ...settings } = supervisorSettings(config);
+  const { sound, ...silent } = spec;
   return new ProcessDriver({
-    ...supervisorSettings(config),
+    ...settings,
+    spec: sound && canPlaySound() ? spec : silent,
     runDir: server.runDir,
     max: desktops.max ?? placesOfHost(totalMemory()),
     cgroups: DesktopCgroups.open(path.basename(server.runDir)),

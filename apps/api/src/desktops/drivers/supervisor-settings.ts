@@ -1,8 +1,12 @@
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { AppConfig } from '../../config/app-config.js';
 import { reachableCopy, stagingDirOf } from '../../kernel/reachable.js';
 import { ownEndpoints, ownHosts } from './process/own-endpoints.js';
 import { START_URL } from './process/supervisor/gate/start-page.js';
+
+/** The folder of the package that encodes sound. */
+const CODEC = path.dirname(createRequire(import.meta.url).resolve('opusscript/package.json'));
 
 const GEOMETRY = { width: 1280, height: 720 };
 
@@ -32,6 +36,10 @@ export function supervisorSettings(config: AppConfig) {
   const reachable = (file: string) => (process.getuid?.() === 0 ? reachableCopy(file, staging) : file);
   return {
     supervisorDir: reachable(path.join(import.meta.dirname, 'process/supervisor')),
-    spec: { ...desktopSpec(config), node: reachable(process.execPath) },
+    spec: {
+      ...desktopSpec(config),
+      node: reachable(process.execPath),
+      ...(config.desktops.sound === 'on' && { sound: { codec: reachable(CODEC) } }),
+    },
   };
 }

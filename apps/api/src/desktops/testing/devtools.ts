@@ -44,9 +44,9 @@ export class Devtools {
     return String(targetInfo?.url);
   }
 
-  /** The value of an expression in the page, a promise's included. */
+  /** The value of an expression in the page, a promise's included; the page believes that a person asked for it. */
   async evaluate(expression: string): Promise<unknown> {
-    const { result } = await this.send('Runtime.evaluate', { expression, awaitPromise: true });
+    const { result } = await this.send('Runtime.evaluate', { expression, awaitPromise: true, userGesture: true });
     return result?.value;
   }
 

@@ -46,6 +46,7 @@ export interface DockerDriverOptions {
 export class DockerDriver extends DesktopDriver {
   readonly name = 'docker';
   readonly max: number;
+  override readonly hasSound: boolean;
   /** None: the engine makes them. */
   private readonly cgroups = DesktopCgroups.open('', () => false);
   private readonly desktops = new SupervisedDesktops({
@@ -58,6 +59,7 @@ export class DockerDriver extends DesktopDriver {
   constructor(private readonly options: DockerDriverOptions) {
     super();
     this.max = options.max;
+    this.hasSound = options.spec.sound !== undefined;
   }
 
   placeOf(desktopId: string): DesktopPlace & { kind: 'unix' } {
@@ -161,7 +163,7 @@ export class DockerDriver extends DesktopDriver {
     const { engine, instance, image, limits, seccomp, spec } = this.options;
     const { geometry, startUrl, clipboard } = spec;
     const { uid, gid } = statSync(folder.path);
-    const settings = { geometry, startUrl, clipboard };
+    const settings = { geometry, startUrl, clipboard, sound: spec.sound !== undefined };
     return engine.start(
       desktopContainer({
         desktopId,

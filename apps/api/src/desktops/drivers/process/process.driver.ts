@@ -43,6 +43,7 @@ export class ProcessDriver extends DesktopDriver {
   readonly name = 'process';
   override readonly leaves: TraceCounts;
   override readonly usesHostMemory = true;
+  override readonly hasSound: boolean;
   readonly max: number;
   override readonly canFreeze = true;
   private readonly folders: RunFolders;
@@ -53,6 +54,7 @@ export class ProcessDriver extends DesktopDriver {
   constructor(private readonly options: ProcessDriverOptions) {
     super();
     this.max = options.max;
+    this.hasSound = options.spec.sound !== undefined;
     this.folders = new RunFolders(options.runDir);
     this.display = new CanaryDisplay(options.runDir);
     this.cgroups = options.cgroups;

@@ -8,6 +8,13 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   '/usr/bin/bwrap': 'bubblewrap',
 };
 
+/** What sound needs besides; a desktop does without. */
+const SOUND_PROGRAMS = ['/usr/bin/pulseaudio', '/usr/bin/parec'];
+
+export function canPlaySound(exists: (file: string) => boolean = existsSync): boolean {
+  return SOUND_PROGRAMS.every(exists);
+}
+
 /** What is missing and the line that mends it, or null. */
 export function missingPrograms(exists: (file: string) => boolean = existsSync): string | null {
   const missing = Object.entries(PROGRAMS).filter(([file]) => !exists(file));

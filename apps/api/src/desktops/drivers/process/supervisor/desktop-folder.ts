@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { GIVEN, SOCKETS } from './init/inside-paths.js';
 
+/** Beside the shared folder, not in it: what comes out of it is the supervisor's. */
+export const SOUND_SOCKET = 'sound.sock';
+
 export type DesktopFolder = ReturnType<typeof desktopFolder>;
 
 /**
@@ -17,6 +20,7 @@ export function desktopFolder(folder: string) {
     log: path.join(folder, 'log'),
     doorKey: path.join(folder, 'door.key'),
     control: path.join(folder, 'control.sock'),
+    sound: path.join(folder, SOUND_SOCKET),
     given,
     policies: path.join(given, GIVEN.policies),
     openbox: path.join(given, GIVEN.openbox),
@@ -25,6 +29,7 @@ export function desktopFolder(folder: string) {
     cdp: path.join(sockets, SOCKETS.cdp),
     egress: path.join(sockets, SOCKETS.egress),
     files: path.join(sockets, SOCKETS.files),
+    pcm: path.join(sockets, SOCKETS.pcm),
     init: path.join(sockets, SOCKETS.init),
   };
 }

@@ -12,6 +12,8 @@ export interface SupervisorSpec {
   geometry: Geometry;
   startUrl: string;
   clipboard: ClipboardWay;
+  /** With it the desktop has sound: `codec` is the folder of the package that encodes it. */
+  sound?: { codec: string };
   cgroup: SandboxCgroup;
   /** The most that the desktop may take, its files included. */
   memoryBytes: number;

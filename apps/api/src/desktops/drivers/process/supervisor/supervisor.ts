@@ -16,6 +16,7 @@ import { OPENBOX_CONFIG } from './openbox-config.js';
 import { identify } from './process-identity.js';
 import { sandboxArguments } from './sandbox-arguments.js';
 import { Sandbox } from './sandbox.js';
+import { SoundServer } from './sound/sound-server.js';
 import type { SupervisorSpec } from './supervisor-spec.js';
 
 const PASS_ON_EVERY_MS = 10_000;
@@ -65,10 +66,16 @@ export class Supervisor {
     writeFileSync(this.folder.openbox, OPENBOX_CONFIG);
     const meter = await startEgress(this.folder.egress, this.spec.egress, this.denials);
     this.account = new EgressAccount(meter, this.denials);
+    await this.serveSound();
     if (this.status.phase === 'ending') return;
     this.sandbox = this.startSandbox();
     await this.sandbox;
     setInterval(() => this.passOn(), PASS_ON_EVERY_MS);
+  }
+
+  private async serveSound(): Promise<void> {
+    const { folder, spec, log } = this;
+    if (spec.sound) await new SoundServer({ pcm: folder.pcm, codec: spec.sound.codec }, log).listen(folder.sound);
   }
 
   /** Ends the desktop and this process. Safe to call at any time, any number of times. */
@@ -86,7 +93,7 @@ export class Supervisor {
 
   private removeSockets(): void {
     try {
-      for (const socket of [this.folder.sockets, this.folder.control])
+      for (const socket of [this.folder.sockets, this.folder.control, this.folder.sound])
         rmSync(socket, { recursive: true, force: true });
     } catch {
       // in a pod the folder is a mount of its own, and goes with the pod
@@ -122,7 +129,7 @@ export class Supervisor {
       return ContainerSandbox.awaited(this.folder.init, this.ending.signal);
     const { node, geometry, startUrl, clipboard, memoryBytes, pids } = this.spec;
     const init = fileURLToPath(new URL('./init', import.meta.url));
-    const settings = { geometry, startUrl, clipboard };
+    const settings = { geometry, startUrl, clipboard, sound: this.spec.sound !== undefined };
     return Sandbox.start(this.spec.cgroup, (infoFd) =>
       sandboxArguments({ folder: this.folder, node, init, settings, infoFd, memoryBytes, pids }),
     );

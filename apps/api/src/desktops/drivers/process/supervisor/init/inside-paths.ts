@@ -22,6 +22,7 @@ export const SOCKETS = {
   cdp: 'cdp.sock',
   egress: 'egress.sock',
   files: 'files.sock',
+  pcm: 'pcm.sock',
   init: 'init.sock',
 } as const;
 

@@ -12,6 +12,7 @@ import { setFrameRate } from './pace.js';
 import { firstPagePainted } from './painted.js';
 import { openbox, type ClipboardWay, type Geometry } from './programs.js';
 import { reportTo } from './report.js';
+import { serveSound } from './sound.js';
 import { joinSupervisor } from './supervisor-link.js';
 
 /**
@@ -22,10 +23,11 @@ import { joinSupervisor } from './supervisor-link.js';
  * The display is the desktop: when Xvnc ends, this process ends, and with it everything in the sandbox. So it does when
  * the supervisor is gone. `link` is the socket to find it on, where an engine and not the supervisor made the sandbox.
  */
-const { geometry, startUrl, clipboard, link } = JSON.parse(process.argv[2] ?? '') as {
+const { geometry, startUrl, clipboard, sound, link } = JSON.parse(process.argv[2] ?? '') as {
   geometry: Geometry;
   startUrl: string;
   clipboard: ClipboardWay;
+  sound?: boolean;
   link?: string;
 };
 
@@ -76,3 +78,5 @@ await firstPagePainted();
 const fault = browserSandboxFault();
 if (fault === null) report({ type: 'painted' });
 else fail(fault);
+// last: whoever waits for the picture does not wait for the sound
+if (sound) serveSound(`${INSIDE.sockets}/${SOCKETS.pcm}`);

@@ -1,7 +1,9 @@
 import { DEVTOOLS_PORT, INSIDE, PROXY_PORT, SOCKETS } from './inside-paths.js';
 
+const SINK = 'desktop';
+
 export interface Program {
-  name: 'xvnc' | 'openbox' | 'chromium';
+  name: 'xvnc' | 'openbox' | 'chromium' | 'pulseaudio' | 'parec';
   path: string;
   args: readonly string[];
 }
@@ -38,6 +40,34 @@ export const openbox: Program = {
   name: 'openbox',
   path: '/usr/bin/openbox',
   args: ['--sm-disable', '--config-file', INSIDE.openboxConfig],
+};
+
+/**
+ * The sound card that is not there: whoever plays is mixed, at the clock's pace, into a sink that nobody hears but
+ * `parec`. Idle it costs no processor. Only a Unix socket, in a tmpfs of the sandbox; no module can be loaded later, no
+ * shared memory, no real-time scheduling. Without a display it looks for no D-Bus.
+ */
+export const pulseaudio: Program = {
+  name: 'pulseaudio',
+  path: '/usr/bin/env',
+  args: [
+    ...['--unset=DISPLAY', '/usr/bin/pulseaudio', '-n', '--daemonize=no', '--use-pid-file=no'],
+    ...['--disable-shm=yes', '--realtime=no', '--high-priority=no', '--exit-idle-time=-1'],
+    ...['--disallow-module-loading=yes', '--disallow-exit=yes', '--log-level=error'],
+    ...['-L', `module-null-sink sink_name=${SINK} format=s16le rate=48000 channels=2 norewinds=1`],
+    ...['-L', 'module-suspend-on-idle timeout=1'],
+    ...['-L', 'module-native-protocol-unix auth-cookie-enabled=0 auth-anonymous=1'],
+  ],
+};
+
+/** What is played, as samples on its standard output, at most 10 ms late. */
+export const parec: Program = {
+  name: 'parec',
+  path: '/usr/bin/parec',
+  args: [
+    ...[`--server=unix:${INSIDE.runtime}/pulse/native`, `--device=${SINK}.monitor`, '--raw'],
+    ...['--format=s16le', '--rate=48000', '--channels=2', '--latency-msec=10'],
+  ],
 };
 
 /** After a crash the tabs come back; a browser that was closed starts on the first page again. */
