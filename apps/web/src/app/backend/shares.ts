@@ -1,6 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import {
+  type RedeemShareBody,
   SharedLook,
   SharedView,
   type SessionId,
@@ -49,9 +50,9 @@ export class Shares {
   }
 
   /** For a guest: the secret of a link, for a token that opens one socket. Nobody has to be signed in. */
-  redeem(secret: string): Promise<SharedView> {
+  redeem(secret: string, purpose: RedeemShareBody['purpose']): Promise<SharedView> {
     return asked(async () => {
-      const answer = this.http.post<unknown>('/api/shares/redeem', { secret }, { context: open() });
+      const answer = this.http.post<unknown>('/api/shares/redeem', { secret, purpose }, { context: open() });
       const view = SharedView.parse(await firstValueFrom(answer));
       this.clock.sync(view.now);
       return view;

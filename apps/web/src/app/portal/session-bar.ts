@@ -14,6 +14,7 @@ import { AddTime } from './add-time.js';
 import { ClipboardButton } from './clipboard-button.js';
 import { KeysMenu } from './keys-menu.js';
 import { QualityButton } from './quality-button.js';
+import { SoundButton } from './sound-button.js';
 import { ViewMenu } from './view-menu.js';
 
 /** The slim bar of a session: state, time left, connection, tools, end. At the thumb on a phone. */
@@ -32,6 +33,7 @@ import { ViewMenu } from './view-menu.js';
     QualityButton,
     RecordingSign,
     RouterLink,
+    SoundButton,
     StatePill,
     ThemeToggle,
     ViewMenu,

@@ -13,6 +13,7 @@ import { sharedRecording } from '../viewer/shared-recording.js';
 import { StageNotice } from '../viewer/stage-notice.js';
 import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
 import { QualityButton } from './quality-button.js';
+import { SoundButton } from './sound-button.js';
 
 /** What a guest reads whose link does not show a desktop (any more). */
 const GONE: Record<number, { title: string; text: string }> = {
@@ -36,7 +37,7 @@ const GONE: Record<number, { title: string; text: string }> = {
  */
 @Component({
   selector: 'oda-watch',
-  imports: [DesktopView, Mark, MatButton, QualityButton, RecordingSign, RouterLink, StageNotice],
+  imports: [DesktopView, Mark, MatButton, QualityButton, RecordingSign, RouterLink, SoundButton, StageNotice],
   providers: [VIEWER_PROVIDERS, SharedDesktop],
   templateUrl: './watch.html',
   styleUrl: './watch.scss',

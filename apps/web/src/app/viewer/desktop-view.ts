@@ -13,6 +13,7 @@ import { MatButton } from '@angular/material/button';
 import { MONOTONIC } from '../backend/server-clock.js';
 import { DesktopClipboard } from './desktop-clipboard.js';
 import { DesktopLink } from './desktop-link.js';
+import { DesktopSound } from './desktop-sound.js';
 import type { DesktopSource } from './desktop-source.js';
 import { DesktopWriter } from './desktop-writer.js';
 import { interruptionOf } from './interruption.js';
@@ -34,6 +35,7 @@ export class DesktopView {
   protected readonly link = inject(DesktopLink);
   protected readonly writer = inject(DesktopWriter);
   private readonly clipboard = inject(DesktopClipboard);
+  private readonly sound = inject(DesktopSound);
   private readonly monotonic = inject(MONOTONIC);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly stage = viewChild.required<ElementRef<HTMLElement>>('stage');
@@ -63,6 +65,7 @@ export class DesktopView {
     // While capturing: noVNC lets no key that it has seen come up to us.
     this.host.addEventListener('keydown', (event) => this.leaveOnEscape(event), { capture: true });
     effect(() => this.link.show(this.source(), this.stage().nativeElement));
+    effect(() => (this.isOver() ? this.sound.stop() : this.sound.attach(this.source())));
     effect(() => this.link.setScale(this.scale()));
     effect(() =>
       this.frame().nativeElement.replaceChildren(...[this.link.lastFrame()].filter((frame) => !!frame)),

@@ -1,5 +1,5 @@
 import { inject, Injectable, signal } from '@angular/core';
-import { CLOSE_CODES, DESKTOP_PATH, type SharedView } from '#contracts';
+import { CLOSE_CODES, DESKTOP_PATH, SOUND_PATH_END, type SharedView } from '#contracts';
 import { ConnectionRefused, refusedWithStatus } from '#realtime';
 import { type BackendError, toBackendError } from '../backend/backend-error.js';
 import { Shares } from '../backend/shares.js';
@@ -15,16 +15,22 @@ export class SharedDesktop {
   readonly view = this.seen.asReadonly();
 
   source(secret: string): DesktopSource {
+    const redeem = async (purpose: 'desktop' | 'sound') => {
+      try {
+        const view = await this.shares.redeem(secret, purpose);
+        this.seen.set(view);
+        return { path: `${DESKTOP_PATH}/${view.session.id}`, token: view.token };
+      } catch (cause) {
+        throw refusalOf(toBackendError(cause));
+      }
+    };
     return {
+      name: 'shared',
       access: 'view',
-      open: async () => {
-        try {
-          const view = await this.shares.redeem(secret);
-          this.seen.set(view);
-          return { path: `${DESKTOP_PATH}/${view.session.id}`, token: view.token };
-        } catch (cause) {
-          throw refusalOf(toBackendError(cause));
-        }
+      open: () => redeem('desktop'),
+      openSound: async () => {
+        const { path, token } = await redeem('sound');
+        return { path: path + SOUND_PATH_END, token };
       },
     };
   }
