@@ -9,6 +9,7 @@ const NEEDED = {
   '/usr/bin/Xvnc': 'tigervnc-standalone-server',
   '/usr/bin/openbox': 'openbox',
   '/usr/bin/bwrap': 'bubblewrap',
+  '/usr/bin/pulseaudio': 'pulseaudio',
   '/usr/share/fonts/truetype/liberation': 'fonts-liberation',
   '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf': 'fonts-noto-color-emoji',
 };

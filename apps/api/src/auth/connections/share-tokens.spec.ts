@@ -90,14 +90,20 @@ describe('the database itself keeps no token of a share link', () => {
   });
 });
 
-it('a token of a share link grants the view of one desktop until the link expires, to nobody in particular', async () => {
-  const [share] = await database.query<{ until: Date }>(
-    'SELECT expires_at AS until FROM shares WHERE id = $1',
-    [request.shareId],
-  );
-  const { token } = await tokens.mint(request);
-  expect(await tokens.redeem(token, 'desktop')).toEqual({
-    kind: 'granted',
-    grant: { ...request, until: share?.until },
-  });
-});
+it.each(['desktop', 'sound'] as const)(
+  'a token of a share link grants the %s of one session until the link expires, to nobody in particular',
+  async (purpose) => {
+    request = { ...request, purpose };
+    const [share] = await database.query<{ until: Date }>(
+      'SELECT expires_at AS until FROM shares WHERE id = $1',
+      [request.shareId],
+    );
+    const { token } = await tokens.mint(request);
+    const other = purpose === 'sound' ? 'desktop' : 'sound';
+    expect(await tokens.redeem(token, other)).toEqual(refused('wrong_purpose'));
+    expect(await tokens.redeem(token, purpose)).toEqual({
+      kind: 'granted',
+      grant: { ...request, until: share?.until },
+    });
+  },
+);

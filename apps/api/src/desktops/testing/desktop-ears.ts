@@ -1,9 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import {
-  CHANNELS,
-  SAMPLES_PER_SECOND,
-} from '../drivers/process/supervisor/sound/sound-frame.js';
+import { CHANNELS, SAMPLES_PER_SECOND } from '../drivers/process/supervisor/sound/sound-frame.js';
 
 /** The folder of the package that encodes sound, and decodes it here. */
 export const CODEC = path.dirname(createRequire(import.meta.url).resolve('opusscript/package.json'));
@@ -32,7 +29,9 @@ export class DesktopEars {
 
   /** In Hz, by how often the last quarter of a second crosses zero: right for a single tone. */
   get pitch(): number {
-    const rises = this.samples.filter((sample, at) => at > 0 && sample >= 0 && (this.samples[at - 1] ?? 0) < 0);
+    const rises = this.samples.filter(
+      (sample, at) => at > 0 && sample >= 0 && (this.samples[at - 1] ?? 0) < 0,
+    );
     return (rises.length * SAMPLES_PER_SECOND) / (this.samples.length || 1);
   }
 }

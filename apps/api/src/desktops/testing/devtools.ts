@@ -46,7 +46,11 @@ export class Devtools {
 
   /** The value of an expression in the page, a promise's included; the page believes that a person asked for it. */
   async evaluate(expression: string): Promise<unknown> {
-    const { result } = await this.send('Runtime.evaluate', { expression, awaitPromise: true, userGesture: true });
+    const { result } = await this.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      userGesture: true,
+    });
     return result?.value;
   }
 

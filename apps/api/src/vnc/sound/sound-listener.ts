@@ -64,7 +64,9 @@ export class SoundListener implements LiveConnection {
     this.deadline = new DeadlineWatch(options.nowMs, () => this.end(this.deadlineEnd));
     socket.on('message', () => this.end({ code: CLOSE_CODES.MALFORMED, reason: 'a listener says nothing' }));
     socket.on('close', (code) => this.finish({ code, reason: 'the listener left' }));
-    socket.on('error', ({ message }) => this.finish({ code: 1006, reason: 'the socket failed', detail: message }));
+    socket.on('error', ({ message }) =>
+      this.finish({ code: 1006, reason: 'the socket failed', detail: message }),
+    );
     void this.begin();
   }
 

@@ -27,6 +27,7 @@ import { Endings } from '../../signals/endings.js';
 import { Holders } from '../../signals/holders.js';
 import { DesktopDoor } from '../desktop-door.js';
 import { DesktopGateway } from '../desktop.gateway.js';
+import { SoundGateway } from '../sound/sound.gateway.js';
 import { SteeringDesk } from '../steering-desk.js';
 import { ViewerRecords } from '../viewer-records.js';
 import { FakeBrowser } from './fake-browser.js';
@@ -53,7 +54,7 @@ interface AdmissionOf {
   until?: Date;
 }
 
-/** The desktop socket's gateway on a real database and real sockets; what a desktop is, the test says. */
+/** The gateways of the desktop and sound sockets on a real database and real sockets; what a desktop is, the test says. */
 export class GatewayStage {
   readonly node = new NodeIdentity();
   readonly bus = new LocalSignalBus();
@@ -65,6 +66,7 @@ export class GatewayStage {
   readonly ending: SessionEnding;
   readonly endings: Endings;
   readonly gateway: DesktopGateway;
+  readonly sound: SoundGateway;
   /** Nothing sweeps but the test. */
   readonly deadlines: SessionDeadlines;
   desktop: SessionDesktop | null = null;
@@ -93,16 +95,16 @@ export class GatewayStage {
     const sessions = new Sessions(dataSource, this.events, undefined as never, this.ending);
     const audit = new AuditTrail(dataSource);
     this.deadlines = new SessionDeadlines(dataSource, clock, this.ending, silentLog, bus, this.endings);
+    const connections = new LiveConnections(config, this.endings, silentLog);
+    const heartbeat = new Heartbeat();
+    const door = new DesktopDoor(sessions, desktops, this.holders, clock, this.node, silentLog);
+    const records = new ViewerRecords(this.viewers, sessions, this.holders, audit, silentLog);
+    const steering = new SteeringDesk(this.control, this.watch, silentLog);
+    const { deadlines } = this;
     this.gateway = new DesktopGateway(
-      config,
-      clock,
-      new LiveConnections(config, this.endings, silentLog),
-      new Heartbeat(),
-      new DesktopDoor(sessions, desktops, this.holders, clock, this.node, silentLog),
-      new ViewerRecords(this.viewers, sessions, this.holders, audit, silentLog),
-      new SteeringDesk(this.control, this.watch, silentLog),
-      this.deadlines,
+      ...([config, clock, connections, heartbeat, door, records, steering, deadlines] as const),
     );
+    this.sound = new SoundGateway(clock, connections, heartbeat, door, records, silentLog, deadlines);
   }
 
   static async open(dataSource: DataSource): Promise<GatewayStage> {
@@ -112,13 +114,16 @@ export class GatewayStage {
   }
 
   /** Lets a viewer in, as the owner of the upgrade does once the token was redeemed. */
-  async admit(admission: AdmissionOf): Promise<{ browser: FakeBrowser; connectionId: string }> {
+  async admit(
+    admission: AdmissionOf,
+    gateway: DesktopGateway | SoundGateway = this.gateway,
+  ): Promise<{ browser: FakeBrowser; connectionId: string }> {
     const connectionId = randomUUID();
     this.server.once('connection', (socket: WebSocket, request: IncomingMessage) => {
       carriedBy(socket, request.socket);
-      socket.once('close', () => this.disconnects.add(this.gateway.handleDisconnect(socket)));
+      socket.once('close', () => this.disconnects.add(gateway.handleDisconnect(socket)));
       const login = admission.shareId ? {} : { loginId: randomUUID(), role: 'customer' };
-      this.gateway.handleConnection(socket, {
+      gateway.handleConnection(socket, {
         connectionId,
         ...login,
         access: 'control',

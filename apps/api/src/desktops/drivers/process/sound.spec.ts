@@ -68,7 +68,7 @@ async function listen(): Promise<{ socket: Socket; ears: DesktopEars; messages: 
 it('is captured only while somebody listens', async () => {
   expect(running('parec')).toBe(false);
   const [one, other] = [await listen(), await listen()];
- await eventually(() => running('parec') && one.messages() > 0 && other.messages() > 0);
+  await eventually(() => running('parec') && one.messages() > 0 && other.messages() > 0);
   one.socket.destroy();
   other.socket.destroy();
   await eventually(() => !running('parec'));

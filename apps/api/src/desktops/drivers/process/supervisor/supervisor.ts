@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { BrowserCrashes } from './browser-crashes.js';
 import { browserPolicies } from './browser-policies.js';
@@ -19,6 +20,7 @@ import { Sandbox } from './sandbox.js';
 import { SoundServer } from './sound/sound-server.js';
 import type { SupervisorSpec } from './supervisor-spec.js';
 
+const SETTLE_WITHIN_MS = 2_000; // measured: 100 to 150 ms after the first page
 const PASS_ON_EVERY_MS = 10_000;
 /** How a program ends that was closed. */
 const CLOSED = 'exit 0';
@@ -38,6 +40,7 @@ export class Supervisor {
     joined: () => this.account?.owe(),
   });
   private readonly ending = new AbortController();
+  private readonly settled = Promise.withResolvers<void>();
   private sandbox: Promise<Sandbox | ContainerSandbox> | null = null;
   private status: SupervisorStatus;
   /** Null until the gate is open. */
@@ -75,7 +78,8 @@ export class Supervisor {
 
   private async serveSound(): Promise<void> {
     const { folder, spec, log } = this;
-    if (spec.sound) await new SoundServer({ pcm: folder.pcm, codec: spec.sound.codec }, log).listen(folder.sound);
+    if (spec.sound)
+      await new SoundServer({ pcm: folder.pcm, codec: spec.sound.codec }, log).listen(folder.sound);
   }
 
   /** Ends the desktop and this process. Safe to call at any time, any number of times. */
@@ -153,6 +157,7 @@ export class Supervisor {
     this.standstill = this.standstill.then(async () => {
       if (this.status.phase !== 'ready' || this.status.frozen === frozen) return;
       const sandbox = await this.sandbox;
+      if (frozen) await Promise.race([this.settled.promise, setTimeout(SETTLE_WITHIN_MS)]);
       await (frozen ? sandbox?.freeze() : sandbox?.thaw());
       this.change({ frozen });
     });
@@ -164,6 +169,7 @@ export class Supervisor {
 
   private heard(report: InitReport, { complaints }: Sandbox | ContainerSandbox): void {
     if (report.type === 'painted') this.change({ phase: 'ready' });
+    if (report.type === 'settled') this.settled.resolve();
     if (report.type === 'paced') this.change({ framesPerSecond: report.framesPerSecond });
     if (report.type === 'restarted') this.heardOfRestart(report);
     if (report.type === 'failed') this.log(`failed: ${report.reason}\n${String(complaints)}`);

@@ -79,4 +79,5 @@ const fault = browserSandboxFault();
 if (fault === null) report({ type: 'painted' });
 else fail(fault);
 // last: whoever waits for the picture does not wait for the sound
-if (sound) serveSound(`${INSIDE.sockets}/${SOCKETS.pcm}`);
+if (sound) await serveSound(`${INSIDE.sockets}/${SOCKETS.pcm}`);
+report({ type: 'settled' });

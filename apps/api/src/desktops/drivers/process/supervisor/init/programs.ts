@@ -1,6 +1,8 @@
 import { DEVTOOLS_PORT, INSIDE, PROXY_PORT, SOCKETS } from './inside-paths.js';
 
 const SINK = 'desktop';
+/** Where programs look for it: `XDG_RUNTIME_DIR` says so. */
+export const PULSE_SOCKET = `${INSIDE.runtime}/pulse/native`;
 
 export interface Program {
   name: 'xvnc' | 'openbox' | 'chromium' | 'pulseaudio' | 'parec';
@@ -65,7 +67,7 @@ export const parec: Program = {
   name: 'parec',
   path: '/usr/bin/parec',
   args: [
-    ...[`--server=unix:${INSIDE.runtime}/pulse/native`, `--device=${SINK}.monitor`, '--raw'],
+    ...[`--server=unix:${PULSE_SOCKET}`, `--device=${SINK}.monitor`, '--raw'],
     ...['--format=s16le', '--rate=48000', '--channels=2', '--latency-msec=10'],
   ],
 };

@@ -4,6 +4,8 @@ import type { Writable } from 'node:stream';
 export type InitReport =
   | { type: 'display' }
   | { type: 'painted' }
+  /** All that runs from the beginning runs: who is frozen now has nothing left to start when it thaws. */
+  | { type: 'settled' }
   | { type: 'paced'; framesPerSecond: number }
   | { type: 'restarted'; program: string; exit: string }
   | { type: 'failed'; reason: string };

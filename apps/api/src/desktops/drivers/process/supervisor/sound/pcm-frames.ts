@@ -7,7 +7,7 @@ export class PcmFrames {
 
   /** Calls `onFrame` for each whole frame; its memory is used again for the next. */
   push(chunk: Buffer, onFrame: (frame: Buffer) => void): void {
-    for (let taken = 0; taken < chunk.length; ) {
+    for (let taken = 0; taken < chunk.length;) {
       const copied = chunk.copy(this.frame, this.filled, taken);
       taken += copied;
       this.filled += copied;
