@@ -1,4 +1,4 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
 import { Icon } from '../ui/icon.js';
@@ -27,7 +27,7 @@ const WORDS: Record<SoundState, string> = {
         [attr.aria-label]="words()"
         [attr.aria-pressed]="isOn()"
         [matTooltip]="words()"
-        (click)="sound.toggle()"
+        (click)="toggle()"
       >
         <oda-icon [name]="isOn() ? 'volume_up' : 'volume_off'" />
       </button>
@@ -41,8 +41,15 @@ const WORDS: Record<SoundState, string> = {
 })
 export class SoundButton {
   protected readonly sound = inject(DesktopSound);
+  /** It was pressed; the keys are the desktop's again. */
+  readonly done = output();
   protected readonly isOn = computed(() => ['starting', 'on', 'muted'].includes(this.sound.state()));
   protected readonly words = computed(() =>
     this.sound.canPlay ? WORDS[this.sound.state()] : 'This browser cannot play the sound of a desktop',
   );
+
+  protected toggle(): void {
+    this.sound.toggle();
+    this.done.emit();
+  }
 }

@@ -63,6 +63,7 @@ export class DesktopSound implements OnDestroy {
 
   /** Call it from a click: browsers play nothing that no person asked for. */
   toggle(): void {
+    if (!this.canPlay) return;
     const isOn = this.wanted() && this.state() !== 'lost';
     if (this.source) this.choice.set(this.source.name, !isOn);
     if (isOn) this.stop();

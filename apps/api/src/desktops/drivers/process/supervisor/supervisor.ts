@@ -40,7 +40,7 @@ export class Supervisor {
     joined: () => this.account?.owe(),
   });
   private readonly ending = new AbortController();
-  private readonly settled = Promise.withResolvers<void>();
+  private readonly settled = Promise.withResolvers<undefined>();
   private sandbox: Promise<Sandbox | ContainerSandbox> | null = null;
   private status: SupervisorStatus;
   /** Null until the gate is open. */
@@ -169,7 +169,7 @@ export class Supervisor {
 
   private heard(report: InitReport, { complaints }: Sandbox | ContainerSandbox): void {
     if (report.type === 'painted') this.change({ phase: 'ready' });
-    if (report.type === 'settled') this.settled.resolve();
+    if (report.type === 'settled') this.settled.resolve(undefined);
     if (report.type === 'paced') this.change({ framesPerSecond: report.framesPerSecond });
     if (report.type === 'restarted') this.heardOfRestart(report);
     if (report.type === 'failed') this.log(`failed: ${report.reason}\n${String(complaints)}`);
