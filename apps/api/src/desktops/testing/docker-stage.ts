@@ -10,7 +10,7 @@ import { compileSupervisor } from './compile-supervisor.js';
 import type { DriverStage } from './driver-stage.js';
 import { FakeEngine } from './engine/fake-engine.js';
 import { processesNaming } from './processes.js';
-import { aDesktopAt, LIMITS } from './stage-settings.js';
+import { aDesktopAt, LIMITS, withSound } from './stage-settings.js';
 
 const SECCOMP = path.resolve(import.meta.dirname, '../../../../../docker/seccomp.json');
 const IMAGE = 'onedollaragent-desktop';
@@ -25,7 +25,7 @@ interface Options {
 
 export function driverOf({ startUrl, socketPath, runDir, supervisorDir, image }: Options): DockerDriver {
   return new DockerDriver({
-    ...{ supervisorDir, image, max: 4, limits: LIMITS, spec: aDesktopAt(startUrl) },
+    ...{ supervisorDir, image, max: 4, limits: LIMITS, spec: withSound(aDesktopAt(startUrl)) },
     engine: new Engine(new Docker({ socketPath })),
     instance: path.basename(runDir),
     seccomp: JSON.stringify(JSON.parse(readFileSync(SECCOMP, 'utf8'))),

@@ -8,7 +8,7 @@ import { stopAllDesktops } from '../drivers/process/stop-all-desktops.js';
 import { compileSupervisor } from './compile-supervisor.js';
 import type { DriverStage } from './driver-stage.js';
 import { processesNaming, supervisorOf } from './processes.js';
-import { aDesktopAt, LIMITS } from './stage-settings.js';
+import { aDesktopAt, LIMITS, withSound } from './stage-settings.js';
 
 interface Options {
   runDir: string;
@@ -24,7 +24,7 @@ export function driverOf({ startUrl, runDir, supervisorDir }: Options): ProcessD
     cgroups,
     max: 4,
     limits: LIMITS,
-    spec: aDesktopAt(startUrl),
+    spec: withSound(aDesktopAt(startUrl)),
   });
 }
 

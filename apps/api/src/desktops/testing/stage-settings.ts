@@ -1,6 +1,7 @@
 import type { DesktopLimits } from '../drivers/process/cgroups/desktop-limits.js';
 import { START_URL } from '../drivers/process/supervisor/gate/start-page.js';
 import type { SupervisorSpec } from '../drivers/process/supervisor/supervisor-spec.js';
+import { CODEC } from './desktop-ears.js';
 
 const MIB = 1024 ** 2;
 
@@ -23,4 +24,9 @@ export const A_DESKTOP: Omit<SupervisorSpec, 'desktopId' | 'cgroup' | 'memoryByt
 export function aDesktopAt(startUrl: string | undefined): typeof A_DESKTOP {
   if (startUrl === undefined) return A_DESKTOP;
   return { ...A_DESKTOP, startUrl, egress: { ...A_DESKTOP.egress, allow: [new URL(startUrl).host] } };
+}
+
+/** The same, and it can be heard. */
+export function withSound(desktop: typeof A_DESKTOP): typeof A_DESKTOP {
+  return { ...desktop, sound: { codec: CODEC } };
 }

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { readdirSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connectSound } from '../../connect-desktop.js';
 import { SoundFrames } from '../../sound-frames.js';
-import { CODEC, DesktopEars } from '../../testing/desktop-ears.js';
+import { DesktopEars } from '../../testing/desktop-ears.js';
 import { DesktopWorkshop } from '../../testing/desktop-workshop.js';
 import { Devtools } from '../../testing/devtools.js';
 import { eventually } from '../../testing/eventually.js';
 import { descendantsOf, supervisorOf } from '../../testing/processes.js';
-import { A_DESKTOP } from '../../testing/stage-settings.js';
+import { A_DESKTOP, withSound } from '../../testing/stage-settings.js';
 import type { ProcessDriver } from './process.driver.js';
 import { RunFolders } from './run-folders.js';
 import type { DesktopFolder } from './supervisor/desktop-folder.js';
@@ -34,7 +35,7 @@ let page: Devtools;
 
 beforeAll(async () => {
   workshop = new DesktopWorkshop();
-  driver = workshop.driver({ spec: { ...A_DESKTOP, sound: { codec: CODEC } } });
+  driver = workshop.driver({ spec: withSound(A_DESKTOP) });
   id = randomUUID();
   await driver.start(id);
   folder = new RunFolders(workshop.runDir).of(id);
@@ -85,6 +86,27 @@ it('is what a page plays, and said to be silence while none does', async () => {
   await eventually(() => messages() > heard + 12);
   socket.destroy();
 });
+
+it('comes back when what mixes it was killed', async () => {
+  const { socket } = await listen();
+  const lost = once(socket, 'close');
+  const mixer = descendantsOf(supervisorOf(folder.path)).find(({ line }) => line.includes('/pulseaudio\0'));
+  process.kill(Number(mixer?.pid), 'SIGKILL');
+  await lost;
+  let again = await listen();
+  await eventually(async () => {
+    if (again.socket.destroyed) again = await listen();
+    return again.messages() > 0;
+  });
+  await eventually(async () => {
+    await page.evaluate(PLAY);
+    await setTimeout(500);
+    const isHeard = again.ears.level > 0.1;
+    await page.evaluate('silence()');
+    return isHeard;
+  });
+  again.socket.destroy();
+}, 30_000);
 
 it('ends with the desktop', async () => {
   const { socket, messages } = await listen();

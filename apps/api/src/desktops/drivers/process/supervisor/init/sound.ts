@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import net from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { restartAudioService } from './audio-service.js';
 import { ENVIRONMENT } from './environment.js';
 import { keepRunning } from './keep-running.js';
 import { parec, PULSE_SOCKET, pulseaudio } from './programs.js';
@@ -9,6 +10,8 @@ import { parec, PULSE_SOCKET, pulseaudio } from './programs.js';
 /** The supervisor, and the one it was before it noticed that it had lost us. */
 const MOST_LISTENERS = 2;
 
+/** PulseAudio is there again: it takes 100 ms, and as much to start it. */
+const BACK_WITHIN_MS = 1_000;
 const LOOK_EVERY_MS = 20;
 /** For two seconds; it takes 100 ms. */
 const MOST_LOOKS = 100;
@@ -19,7 +22,11 @@ const MOST_LOOKS = 100;
  * takes too long.
  */
 export async function serveSound(path: string): Promise<void> {
-  keepRunning({ program: () => pulseaudio, restarted: () => {}, gaveUp: () => {} });
+  keepRunning({
+    program: () => pulseaudio,
+    restarted: () => void setTimeout(BACK_WITHIN_MS).then(restartAudioService),
+    gaveUp: () => {},
+  });
   const server = net.createServer((listener) => {
     // it writes to the connection itself: a copy through this process would cost more than it does
     const recorder = spawn(parec.path, parec.args, {

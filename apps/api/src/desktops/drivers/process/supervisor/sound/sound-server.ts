@@ -22,10 +22,11 @@ export class SoundServer {
     this.server.maxConnections = MOST_LISTENERS;
   }
 
-  listen(path: string): Promise<void> {
+  /** Resolves when it listens. */
+  listen(path: string): Promise<net.Server> {
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);
-      this.server.listen(path, resolve);
+      this.server.listen(path, () => resolve(this.server));
     });
   }
 
