@@ -15,6 +15,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<Report> }>> = {
   'slow-viewers': () => import('./slow-viewers.js'),
   'key-to-pixel': () => import('./key-to-pixel.js'),
   'noisy-neighbour': () => import('./noisy-neighbour.js'),
+  sound: () => import('./sound.js'),
   recording: () => import('./recording.js'),
   'idle-sockets': () => import('./idle-sockets.js'),
   'mass-reconnect': () => import('./mass-reconnect.js'),

@@ -15,11 +15,17 @@ export class DesktopEars {
   private readonly decoder = new Opus(SAMPLES_PER_SECOND, CHANNELS);
   private samples: number[] = [];
 
-  /** @throws Error for what is no Opus packet */
-  hear(packet: Buffer): void {
+  /**
+   * @returns the loudest sample of the packet; 1 is as loud as can be
+   * @throws Error for what is no Opus packet
+   */
+  hear(packet: Buffer): number {
     const pcm = this.decoder.decode(packet);
-    for (let at = 0; at < pcm.length; at += CHANNELS * 2) this.samples.push(pcm.readInt16LE(at) / 32_768);
+    const heard: number[] = [];
+    for (let at = 0; at < pcm.length; at += CHANNELS * 2) heard.push(pcm.readInt16LE(at) / 32_768);
+    this.samples.push(...heard);
     this.samples = this.samples.slice(-SAMPLES_PER_SECOND / 4);
+    return Math.max(...heard.map(Math.abs));
   }
 
   /** Of the last quarter of a second; 1 is as loud as can be. */
