@@ -1,30 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DesktopDriver, EgressSums } from '../desktop-driver.js';
 import { connectSound } from '../connect-desktop.js';
-import type { DesktopEndpoint } from '../desktop-endpoint.js';
 import { POSITION_BYTES } from '../drivers/process/supervisor/sound/sound-frame.js';
 import { probeDesktop } from '../probe-desktop.js';
 import { CallingPage } from './calling-page.js';
 import type { DriverStage } from './driver-stage.js';
 import { eventually } from './eventually.js';
-import { SoundFrames } from '../sound-frames.js';
+import { firstSoundOf } from './first-sound.js';
 import { startElsewhere } from './start-elsewhere.js';
 
 /** Real desktops start in here, on a machine that does other things too. */
 const WITHIN_MS = 90_000;
-
-/** What a desktop says first of its sound: that there is silence. It may have to be asked until all of it has started. */
-async function firstSoundOf(endpoint: DesktopEndpoint): Promise<Buffer | undefined> {
-  const frames = new SoundFrames();
-  for (let tries = 0; tries < 100; tries += 1) {
-    for await (const chunk of await connectSound(endpoint))
-      for (const message of frames.read(chunk as Buffer)) return message;
-    await sleep(50);
-  }
-  return undefined;
-}
 
 /** What every driver promises that makes its desktops itself, held against real desktops. */
 export function describeDriver(name: string, open: () => Promise<DriverStage>): void {
