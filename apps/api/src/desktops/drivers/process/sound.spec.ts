@@ -88,7 +88,8 @@ it('is what a page plays, and said to be silence while none does', async () => {
 });
 
 it('comes back when what mixes it was killed', async () => {
-  const { socket } = await listen();
+  const { socket, messages } = await listen();
+  await eventually(() => messages() > 0);
   const lost = once(socket, 'close');
   const mixer = descendantsOf(supervisorOf(folder.path)).find(({ line }) => line.includes('/pulseaudio\0'));
   process.kill(Number(mixer?.pid), 'SIGKILL');
