@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SoundPlayer } from './sound-player.js';
 import { FakeAudio } from './testing/fake-audio.js';
 
@@ -13,6 +13,7 @@ async function begin(): Promise<void> {
   await player.prepare();
 }
 beforeEach(() => {
+  jest.useFakeTimers();
   audio = new FakeAudio();
   uninstall = audio.install();
   audible = false;
@@ -21,6 +22,7 @@ beforeEach(() => {
 afterEach(() => {
   player.close();
   uninstall();
+  jest.useRealTimers();
 });
 
 const message = (bytes: number) => new ArrayBuffer(bytes);
@@ -30,6 +32,7 @@ describe('the player of a sound socket', () => {
     await begin();
     player.play(message(164));
     player.play(message(4));
+    jest.advanceTimersByTime(20);
     expect(audio.played).toEqual([[expect.any(Float32Array), expect.any(Float32Array)], null]);
     expect(audible).toBe(true);
   });
@@ -56,9 +59,20 @@ describe('the player of a sound socket', () => {
 
   it('gives a decoder that does not get on no more to do', async () => {
     await begin();
-    audio.undecoded = 51;
+    audio.isSlow = true;
+    for (let n = 0; n < 1_000; n += 1) player.play(message(164));
+    expect(audio.decodeAll()).toBe(51);
+  });
+
+  it('does not say that nothing follows before it has said what came', async () => {
+    await begin();
+    audio.isSlow = true;
     player.play(message(164));
-    expect(audio.played).toEqual([]);
+    player.play(message(4));
+    jest.advanceTimersByTime(10);
+    audio.decodeAll();
+    jest.advanceTimersByTime(20);
+    expect(audio.played).toEqual([[expect.any(Float32Array), expect.any(Float32Array)], null]);
   });
 
   it('keeps nothing while the browser lets nothing be heard, and is heard from the first click on', async () => {

@@ -6,6 +6,8 @@ const CHANNELS = 2;
 /** A position in four bytes, and a packet of Opus or none. */
 const POSITION_BYTES = 4;
 const MOST_MESSAGE_BYTES = POSITION_BYTES + 1_275;
+/** A packet takes a millisecond or two; twice as long lies ready when silence is told. */
+const DECODED_WITHIN_MS = 20;
 /** More packets than that wait for a decoder that does not get to them: a second. */
 const MOST_UNDECODED = 50;
 /** A stream that breaks the decoder so often is none. */
@@ -28,6 +30,7 @@ export class SoundPlayer {
   private readonly onGesture = () => void this.context.resume();
   private node: AudioWorkletNode | undefined;
   private decoder: AudioDecoder | undefined;
+  private quietTimer: ReturnType<typeof setTimeout> | undefined;
   private faults = 0;
   private isClosed = false;
 
@@ -54,17 +57,19 @@ export class SoundPlayer {
   play(message: ArrayBuffer): void {
     const { decoder } = this;
     if (!decoder || message.byteLength < POSITION_BYTES || message.byteLength > MOST_MESSAGE_BYTES) return;
-    if (message.byteLength === POSITION_BYTES) return void this.node?.port.postMessage(null);
+    if (message.byteLength === POSITION_BYTES) return this.fallSilent();
     if (decoder.state !== 'configured' || decoder.decodeQueueSize > MOST_UNDECODED) return;
     const position = new DataView(message).getUint32(0);
     const timestamp = Math.round((position * 1_000_000) / SAMPLES_PER_SECOND);
     const data = new Uint8Array(message, POSITION_BYTES);
+    clearTimeout(this.quietTimer);
     decoder.decode(new EncodedAudioChunk({ type: 'key', timestamp, data }));
   }
 
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
+    clearTimeout(this.quietTimer);
     for (const gesture of ['pointerdown', 'keydown'])
       removeEventListener(gesture, this.onGesture, { capture: true });
     this.context.removeEventListener('statechange', this.tell);
@@ -81,6 +86,12 @@ export class SoundPlayer {
     });
     decoder.configure({ codec: 'opus', sampleRate: SAMPLES_PER_SECOND, numberOfChannels: CHANNELS });
     return decoder;
+  }
+
+  /** The word for it must not overtake what is still being decoded: it would seem to come late. */
+  private fallSilent(): void {
+    clearTimeout(this.quietTimer);
+    this.quietTimer = setTimeout(() => this.node?.port.postMessage(null), DECODED_WITHIN_MS);
   }
 
   private pass(data: AudioData): void {

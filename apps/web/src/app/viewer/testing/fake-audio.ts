@@ -4,10 +4,27 @@ export class FakeAudio {
   isAllowed = true;
   /** Whether what comes can be decoded. */
   isSound = true;
-  undecoded = 0;
+  /** Whether the decoder keeps what it is given until `decodeAll`. */
+  isSlow = false;
+  private readonly kept: (() => void)[] = [];
   readonly played: unknown[] = [];
   readonly contexts: FakeContext[] = [];
   decoders = 0;
+
+  decode(answer: () => void): void {
+    if (this.isSlow) this.kept.push(answer);
+    else answer();
+  }
+
+  get waiting(): number {
+    return this.kept.length;
+  }
+
+  decodeAll(): number {
+    const all = this.kept.splice(0);
+    for (const answer of all) answer();
+    return all.length;
+  }
 
   /** Puts itself in the browser's place. Returns what takes it away again. */
   install(): () => void {
@@ -76,7 +93,7 @@ function decoderOf(audio: FakeAudio) {
     }
 
     get decodeQueueSize() {
-      return audio.undecoded;
+      return audio.waiting;
     }
 
     configure() {
@@ -92,6 +109,10 @@ function decoderOf(audio: FakeAudio) {
         this.state = 'closed';
         return void this.init.error(new Error('not Opus'));
       }
+      audio.decode(() => this.answer());
+    }
+
+    private answer() {
       this.init.output({
         numberOfFrames: 960,
         numberOfChannels: 2,
