@@ -12,7 +12,7 @@ const STEP = 20 * PER_MS;
 /** Above the cushion by this much, sound is late for good. */
 const TOO_LATE = 120 * PER_MS;
 /** A line that was even for so long may do with less. */
-const CALM = 20_000 * PER_MS;
+const CALM = 5_000 * PER_MS;
 
 class DesktopSound extends AudioWorkletProcessor {
   constructor() {
