@@ -14,7 +14,7 @@ const KEYS_A_ROUND = 20;
 /** Between two keys, as people type; not a multiple of anybody's frame, so that keys come at every moment of one. */
 const PAUSE_MS = { least: 80, most: 180 };
 /** Longer than the time after which a desktop is no longer typed in. */
-const CALM_MS = 4_000;
+const CALM_MS = 12_000;
 const IDLE_MS = 10_000;
 
 interface Measured {

@@ -5,11 +5,12 @@ const WATCHING_FPS = 60;
  * paints 60 times a second at most, so it is hardly more pictures, but each of them at once.
  */
 const TYPING_FPS = 1_000;
-const CALM_AFTER_MS = 2_000;
+/** Who thinks for a moment types on: the first key after it is not to be the slow one. */
+const CALM_AFTER_MS = 10_000;
 
 /**
  * How often a desktop should send pictures, by what its viewer does: more while somebody types or points, the usual as
- * soon as nobody has for two seconds.
+ * soon as nobody has for ten seconds.
  */
 export class TypingPace {
   private calmTimer: NodeJS.Timeout | undefined;

@@ -34,6 +34,7 @@ import { TypingField } from './typing-field.js';
 export class DesktopView {
   protected readonly link = inject(DesktopLink);
   protected readonly writer = inject(DesktopWriter);
+  protected readonly onKey = (event: KeyboardEvent) => this.writer.key(event);
   private readonly clipboard = inject(DesktopClipboard);
   private readonly sound = inject(DesktopSound);
   private readonly monotonic = inject(MONOTONIC);

@@ -1,3 +1,4 @@
+import { afterEveryRender } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { byRole } from '../../testing/screen.js';
@@ -11,16 +12,17 @@ let heard: (string | Typed | Paste)[];
 beforeEach(() => {
   jest.useRealTimers();
   fixture = TestBed.createComponent(TypingField);
+  fixture.componentRef.setInput('onKey', ({ type, key }: KeyboardEvent) => heard.push(`${type} ${key}`));
   TestBed.tick();
   heard = [];
-  const { key, typed, pasted, left } = fixture.componentInstance;
-  key.subscribe((event) => heard.push(`${event.type} ${event.key}`));
+  const { typed, pasted, left } = fixture.componentInstance;
   typed.subscribe((what) => heard.push(what));
   pasted.subscribe((what) => heard.push(what));
   left.subscribe(() => heard.push('left'));
   field = byRole('textbox', 'Type into the desktop', fixture.nativeElement as HTMLElement);
 });
 
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 50));
 const press = (key: string, some: KeyboardEventInit = {}) => {
   const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...some });
   field.dispatchEvent(event);
@@ -38,6 +40,20 @@ describe('the field in the desktop’s stead', () => {
     expect(press('t', { ctrlKey: true }).defaultPrevented).toBe(true);
     field.dispatchEvent(new KeyboardEvent('keyup', { key: 't' }));
     expect(heard).toEqual(['keydown t', 'keyup t']);
+  });
+
+  it('has nothing of the page looked through for a key', async () => {
+    let looks = 0;
+    TestBed.runInInjectionContext(() => afterEveryRender({ read: () => void (looks += 1) }));
+    await aWhile();
+    looks = 0;
+    press('a');
+    field.dispatchEvent(new KeyboardEvent('keyup', { key: 'a' }));
+    await aWhile();
+    expect([heard, looks]).toEqual([['keydown a', 'keyup a'], 0]);
+    compose('compositionstart', ''); // as it is for what the template listens to
+    await aWhile();
+    expect(looks).toBe(1);
   });
 
   it('lets the browser have what it makes a character of', () => {

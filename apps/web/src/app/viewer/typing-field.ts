@@ -1,4 +1,12 @@
-import { Component, type ElementRef, output, signal, viewChild } from '@angular/core';
+import {
+  afterRenderEffect,
+  Component,
+  type ElementRef,
+  input,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { isComposed, pasteKey, type Typed, typedByChange, typedByEdit } from './typed-text.js';
 
 /** The field is never empty, or a touch keyboard would not report Backspace. */
@@ -29,8 +37,6 @@ export interface Paste {
     tabindex="-1"
     [attr.inputmode]="touch() ? 'text' : 'none'"
     [value]="filler"
-    (keydown)="keyDown($event)"
-    (keyup)="keyUp($event)"
     (beforeinput)="edit($event)"
     (compositionstart)="compose('')"
     (compositionupdate)="compose($event.data)"
@@ -41,7 +47,11 @@ export interface Paste {
 })
 export class TypingField {
   readonly typed = output<Typed>();
-  readonly key = output<KeyboardEvent>();
+  /**
+   * Hears every key as it came. No output, and no listener of the template: each would have the whole page looked through
+   * and painted anew for every key, just when its echo comes.
+   */
+  readonly onKey = input.required<(event: KeyboardEvent) => void>();
   readonly pasted = output<Paste>();
   /** The focus went elsewhere, and with it every release of a key that is down. */
   readonly left = output();
@@ -51,6 +61,18 @@ export class TypingField {
   private readonly field = viewChild.required<ElementRef<HTMLTextAreaElement>>('field');
   private composition = '';
   private awaited: { keysym: number; timer: ReturnType<typeof setTimeout> } | undefined;
+
+  constructor() {
+    afterRenderEffect((onCleanup) => {
+      const field = this.field().nativeElement;
+      field.addEventListener('keydown', this.keyDown);
+      field.addEventListener('keyup', this.keyUp);
+      onCleanup(() => {
+        field.removeEventListener('keydown', this.keyDown);
+        field.removeEventListener('keyup', this.keyUp);
+      });
+    });
+  }
 
   focus(): void {
     this.field().nativeElement.focus({ preventScroll: true });
@@ -63,20 +85,6 @@ export class TypingField {
     field.inputMode = this.touch() ? 'text' : 'none'; // at once: the next line is still part of the tap
     field.blur();
     field.focus({ preventScroll: true });
-  }
-
-  protected keyDown(event: KeyboardEvent): void {
-    if (isComposed(event)) return;
-    event.stopPropagation();
-    const keysym = pasteKey(event);
-    if (keysym !== undefined) return this.awaitPaste(keysym);
-    event.preventDefault();
-    this.key.emit(event);
-  }
-
-  protected keyUp(event: KeyboardEvent): void {
-    event.stopPropagation();
-    this.key.emit(event);
   }
 
   protected edit(event: InputEvent): void {
@@ -107,6 +115,20 @@ export class TypingField {
     this.forgetPaste();
     this.pasted.emit({ text: event.clipboardData?.getData('text/plain') ?? '', keysym });
   }
+
+  private readonly keyDown = (event: KeyboardEvent): void => {
+    if (isComposed(event)) return;
+    event.stopPropagation();
+    const keysym = pasteKey(event);
+    if (keysym !== undefined) return this.awaitPaste(keysym);
+    event.preventDefault();
+    this.onKey()(event);
+  };
+
+  private readonly keyUp = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    this.onKey()(event);
+  };
 
   private change(text: string): void {
     for (const typed of typedByChange(this.composition, text)) this.typed.emit(typed);
