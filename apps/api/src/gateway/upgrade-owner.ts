@@ -98,6 +98,9 @@ export class UpgradeOwner {
       const verdict = await this.judge(decision, network);
       if (!socket.writable) return; // it left, or the deadline has answered it
       if (verdict.kind === 'refused') return this.refuse(socket, verdict);
+      // no await from here to where it is counted: many are admitted in the same turn
+      const full = verdict.kind === 'admitted' && this.connections.whatIsFull(verdict.admission);
+      if (full) return this.refuse(socket, tooMany(`open connections ${full}`));
       this.handOver(request, socket, head, decision, verdict);
     } finally {
       clearTimeout(timer);
@@ -120,8 +123,6 @@ export class UpgradeOwner {
     if (sessionId !== undefined && grant.sessionId !== sessionId) {
       return { kind: 'closed', code: CLOSE_CODES.NO_SUCH_SESSION, why: 'no such session' };
     }
-    const full = this.connections.whatIsFull(grant);
-    if (full) return { kind: 'refused', ...tooMany(`open connections ${full}`) };
     return { kind: 'admitted', admission: { connectionId: randomUUID(), network, ...grant } };
   }
 
