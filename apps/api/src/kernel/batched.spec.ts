@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { batched } from './batched.js';
 
 /** A read that says when it is asked, and answers when it is let. */
@@ -14,7 +14,13 @@ function slowRead() {
   return { asked, answers, read };
 }
 
-const turns = () => sleep(5);
+/** Everything that needs no time has happened. */
+async function turns(): Promise<void> {
+  for (let n = 0; n < 10; n += 1) await turn();
+}
+
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+afterEach(() => void jest.useRealTimers());
 
 describe('batched', () => {
   it('answers each with its own', async () => {
@@ -51,7 +57,12 @@ describe('batched', () => {
     const hung = get('a');
     await turns();
     const second = get('b');
-    await sleep(100);
+    await turns();
+    jest.advanceTimersByTime(19);
+    await turns();
+    expect(asked).toEqual([['a']]);
+    jest.advanceTimersByTime(1);
+    await turns();
     expect(asked).toEqual([['a'], ['b']]);
     answers[1]?.();
     expect(await second).toBe('B');

@@ -48,44 +48,6 @@ beforeEach(() => {
 const names = async (id: string) =>
   (await events.page(id, 0, 200)).items.map(({ seq, name }) => `${seq} ${name}`);
 
-describe('the event log', () => {
-  it('numbers events without a gap when many are written at once', async () => {
-    const id = await insertSession(dataSource);
-    await Promise.all(
-      Array.from({ length: 40 }, (_, n) => events.write(id, 'desktop.lost', { generation: n })),
-    );
-    const { items, head } = await events.page(id, 0, 200);
-    expect(items.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
-    expect(head).toBe(40);
-  });
-
-  it('takes back the number of a transaction that failed', async () => {
-    const id = await insertSession(dataSource);
-    const failing = dataSource.transaction(async (manager) => {
-      await events.append(manager, id, 'desktop.lost', { generation: 1 });
-      throw new Error('after the event');
-    });
-    await expect(failing).rejects.toThrow('after the event');
-    await events.write(id, 'desktop.lost', { generation: 2 });
-    expect(await names(id)).toEqual(['1 desktop.lost']);
-  });
-
-  it('lets nothing follow session.ended', async () => {
-    const id = await insertSession(dataSource);
-    await ending.end(id, 'ended_by_user');
-    await events.write(id, 'viewer.left', { viewer: 'x', connection: 'x', by: 'customer' });
-    expect(await names(id)).toEqual(['1 session.ended']);
-  });
-
-  it('serves (after, head] in pages', async () => {
-    const id = await insertSession(dataSource);
-    for (let n = 0; n < 5; n += 1) await events.write(id, 'desktop.lost', { generation: n });
-    const { items, head } = await events.page(id, 2, 2);
-    expect({ seqs: items.map(({ seq }) => seq), head }).toEqual({ seqs: [3, 4], head: 5 });
-    expect(await events.page(id, 5, 2)).toEqual({ items: [], head: 5 });
-  });
-});
-
 describe('finding a session', () => {
   it('tells each of many who ask at once of their own, and of none where there is none', async () => {
     const ids = await Promise.all(Array.from({ length: 3 }, () => insertSession(dataSource)));
