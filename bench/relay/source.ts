@@ -6,12 +6,13 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import net from 'node:net';
-import { browserHandshake, ClientMessageParser, encodeServerInit } from '#rfb';
+import { browserHandshake, ClientMessageParser, encodeServerInit, SERVER_MESSAGE } from '#rfb';
 import { DESKTOP } from './desktop.js';
 
 const [, , socketPath = '', burstBytes = '0'] = process.argv;
-const CHUNK = Buffer.alloc(256 * 1024, 0x5a);
-const ECHO = Buffer.alloc(8, 0x5a);
+/** Bells, as far as RFB goes. */
+const CHUNK = Buffer.alloc(256 * 1024, SERVER_MESSAGE.BELL);
+const ECHO = Buffer.alloc(8, SERVER_MESSAGE.BELL);
 
 async function burst(socket: net.Socket): Promise<void> {
   for (let left = Number(burstBytes); left > 0; left -= CHUNK.length) {

@@ -25,6 +25,6 @@ export {
   SERVER_MESSAGE,
 } from './numbers.js';
 export type { PixelFormat } from './pixel-format.js';
-export type { ServerMalformed, ServerMessage } from './server/server-message.js';
+export { beginsServerMessage, type ServerMalformed, type ServerMessage } from './server/server-message.js';
 export { ServerMessageParser, type ParsedServer } from './server/server-message-parser.js';
 export { encodeServerInit, type ServerInit } from './server-init.js';

@@ -21,8 +21,15 @@ export const CLIENT_MESSAGE = {
   QEMU: 255,
 } as const;
 
-/** First byte of every message from a desktop: RFC 6143 7.6. */
-export const SERVER_MESSAGE = { FRAMEBUFFER_UPDATE: 0, BELL: 2, SERVER_CUT_TEXT: 3 } as const;
+/** First byte of every message from a desktop: RFC 6143 7.6, and of the extensions that a client may agree on. */
+export const SERVER_MESSAGE = {
+  FRAMEBUFFER_UPDATE: 0,
+  SET_COLOUR_MAP_ENTRIES: 1,
+  BELL: 2,
+  SERVER_CUT_TEXT: 3,
+  END_OF_CONTINUOUS_UPDATES: 150,
+  SERVER_FENCE: 248,
+} as const;
 
 /** Second byte of a message that begins with `CLIENT_MESSAGE.QEMU`. */
 export const QEMU_MESSAGE = { EXTENDED_KEY_EVENT: 0, AUDIO: 1 } as const;

@@ -1,3 +1,5 @@
+import { SERVER_MESSAGE } from '../numbers.js';
+
 /** A desktop's message, read as far as one must to find where it ends. `bytes` is the message as it came, whole. */
 export type ServerMessage =
   | {
@@ -19,3 +21,8 @@ export type ServerMalformed =
   | 'update too long'
   | 'clipboard too long'
   | 'impossible tight rectangle';
+
+const TYPES: ReadonlySet<number> = new Set(Object.values(SERVER_MESSAGE));
+
+/** Whether a desktop's message can begin with `byte`. */
+export const beginsServerMessage = (byte: number): boolean => TYPES.has(byte);

@@ -5,7 +5,7 @@ import { encodeKeyEvent } from '#rfb';
 import { TestDatabase } from '../../../../test/support/database.js';
 import { insertAccount, insertSession } from '../../../../test/support/rows.js';
 import { createDataSource } from '../database/data-source.js';
-import { FakeDesktop } from './testing/fake-desktop.js';
+import { FakeDesktop, pixels } from './testing/fake-desktop.js';
 import { GatewayStage } from './testing/gateway-stage.js';
 import { until } from '../../../../test/support/until.js';
 
@@ -127,7 +127,7 @@ describe('a viewer', () => {
     const told = new Promise((resolve) => stage.endings.onEnding(resolve));
     await stage.ending.end(sessionId, 'revoked');
     await told;
-    viewer.write('pixels');
+    viewer.write(pixels(6));
     expect(await browser.closed).toEqual({ code: 4410, reason: 'revoked' });
     expect(browser.received.length).toBe(0);
     await stage.settled();

@@ -2,11 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { encodeKeyEvent, encodePointerEvent } from '#rfb';
 import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-examples.js';
 import { CLIENT_HANDSHAKE, SERVER_HANDSHAKE } from '../testing/fake-browser.js';
-import { FakeDesktop } from '../testing/fake-desktop.js';
+import { FakeDesktop, pixels } from '../testing/fake-desktop.js';
 import { reaching, stageRelay, type Stage } from '../testing/relay-stage.js';
 import { SESSION_EXPIRED } from './relay-end.js';
 
 const KEY = encodeKeyEvent(true, 0x61);
+const LAST_WORDS = pixels(10);
 
 let desktop: FakeDesktop;
 let stage: Stage | undefined;
@@ -83,10 +84,10 @@ describe('a relay in time', () => {
     it('lets no pixel pass', async () => {
       const viewer = await desktop.viewer;
       nowMs = 59_999;
-      viewer.write('last words');
-      expect(String(await staged.browser.received.take(10))).toBe('last words');
+      viewer.write(LAST_WORDS);
+      expect(await staged.browser.received.take(LAST_WORDS.length)).toEqual(LAST_WORDS);
       nowMs = 60_000;
-      viewer.write('too late');
+      viewer.write(pixels(8));
       await staged.browser.closed;
       expect(staged.browser.received.length).toBe(0);
     });
@@ -95,10 +96,10 @@ describe('a relay in time', () => {
       const viewer = await desktop.viewer;
       staged.relay.setDeadline(90_000, SESSION_EXPIRED);
       nowMs = 89_999;
-      viewer.write('last words');
-      expect(String(await staged.browser.received.take(10))).toBe('last words');
+      viewer.write(LAST_WORDS);
+      expect(await staged.browser.received.take(LAST_WORDS.length)).toEqual(LAST_WORDS);
       nowMs = 90_000;
-      viewer.write('too late');
+      viewer.write(pixels(8));
       await staged.browser.closed;
       expect(staged.browser.received.length).toBe(0);
     });

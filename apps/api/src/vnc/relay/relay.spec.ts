@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { encodeKeyEvent, encodePointerEvent, encodeSetEncodings } from '#rfb';
+import { encodeKeyEvent, encodePointerEvent, encodeSetEncodings, SERVER_MESSAGE } from '#rfb';
 import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-examples.js';
-import { FakeDesktop } from '../testing/fake-desktop.js';
+import { FakeDesktop, pixels } from '../testing/fake-desktop.js';
 import { CLIENT_HANDSHAKE, SERVER_HANDSHAKE } from '../testing/fake-browser.js';
 import { reaching, stageRelay, type Stage } from '../testing/relay-stage.js';
 import { RelayRefused } from './relay-end.js';
@@ -123,9 +123,32 @@ describe('a desktop', () => {
 
   it('that hangs up is lost: 4502, behind its last pixels', async () => {
     const { browser } = await openAndGreet();
-    (await desktop.viewer).end('last pixels');
+    const last = pixels(11);
+    (await desktop.viewer).end(last);
     expect(await browser.closed).toMatchObject({ code: 4502 });
-    expect(String(browser.received.all)).toBe('last pixels');
+    expect(browser.received.all).toEqual(last);
+  });
+
+  it('whose first message is none is lost: 4502, and the viewer sees nothing of it', async () => {
+    const { browser, ended } = await openAndGreet();
+    (await desktop.viewer).write('SSH-2.0-OpenSSH_9.2\r\n');
+    expect(await browser.closed).toEqual({ code: 4502, reason: 'desktop lost' });
+    expect(await ended).toMatchObject({ bytesDown: 0, detail: 'no RFB behind the handshake' });
+    expect(browser.received.length).toBe(0);
+    await desktop.hungUp;
+  });
+
+  it.each(Object.entries(SERVER_MESSAGE))('may begin with %s', async (_, type) => {
+    const { browser } = await openAndGreet();
+    (await desktop.viewer).write(Buffer.of(type));
+    expect(await browser.received.take(1)).toEqual(Buffer.of(type));
+  });
+
+  it('that said too early what is no message is lost: 4502', async () => {
+    const { browser } = await open();
+    (await desktop.viewer).write(Buffer.of(0xff));
+    await browser.greet();
+    expect(await browser.closed).toMatchObject({ code: 4502 });
   });
 
   it('that went with its session is told as the end of the session', async () => {
@@ -184,7 +207,8 @@ describe('a viewer', () => {
   it('hears what the desktop says as it was said, also when it was said too early', async () => {
     const { browser, accepted } = await open();
     const viewer = await desktop.viewer;
-    viewer.write('first ');
+    const first = pixels(6);
+    viewer.write(first);
     for (const byte of CLIENT_HANDSHAKE.subarray(0, -1)) {
       browser.send(Buffer.of(byte));
       await once(accepted, 'message');
@@ -192,6 +216,7 @@ describe('a viewer', () => {
     }
     browser.send(CLIENT_HANDSHAKE.subarray(-1));
     await browser.received.take(SERVER_HANDSHAKE.length);
-    expect(String(await browser.received.take(6 + 12 + 1))).toBe('first .............');
+    const dots = Buffer.alloc(CLIENT_HANDSHAKE.length - 1, '.');
+    expect(await browser.received.take(6 + dots.length)).toEqual(Buffer.concat([first, dots]));
   });
 });

@@ -2,10 +2,11 @@ import type { OnReadOpts, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { CLOSE_CODES } from '#contracts';
-import { encodeServerInit, type ServerInit } from '#rfb';
+import { beginsServerMessage, encodeServerInit, type ServerInit } from '#rfb';
 import { relayed } from '../metrics.js';
 import { ViewerPolicy, type DesktopAbilities, type ViewerRights } from '../policy/viewer-policy.js';
 import type { DropReason } from '../policy/verdict.js';
+import { HEAD_ROOM } from './binary-frame.js';
 import { BrowserSide } from './browser-side.js';
 import { DeadlineWatch } from './deadline-watch.js';
 import { DesktopSide } from './desktop-side.js';
@@ -51,7 +52,8 @@ export interface RelaySummary extends Omit<RelayEnd, 'code'> {
 }
 
 /**
- * Bytes between one viewer and a desktop. Towards the viewer nothing is parsed; towards the desktop every message is.
+ * Bytes between one viewer and a desktop. Towards the viewer nothing is parsed but the very first byte; towards the
+ * desktop every message is.
  * Whoever is slow slows the other one down, and holds at most one buffer of memory. Past the session's deadline, and
  * once it has ended, no byte passes in either direction.
  */
@@ -151,10 +153,17 @@ export class Relay {
   /** The hot path. */
   private toBrowser(memory: Buffer, length: number): boolean {
     if (this.state !== 'relaying' || this.deadline.isPast()) return false;
+    if (this.bytesDown === 0 && !beginsServerMessage(memory[HEAD_ROOM] ?? NaN)) return this.refuseGarbage();
     this.bytesDown += length;
     relayed.bytesDown += length;
     this.lastRead = length;
     return this.browser.pass(memory, length) && !this.givesWay();
+  }
+
+  /** What does not begin as RFB never becomes it; behind a good beginning the viewer is the one who reads on. */
+  private refuseGarbage(): false {
+    this.end(desktopLost('no RFB behind the handshake'));
+    return false;
   }
 
   private givesWay(): boolean {

@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { once } from 'node:events';
-import { browserHandshake, encodeServerInit, type ServerInit } from '#rfb';
+import { browserHandshake, encodeServerInit, SERVER_MESSAGE, type ServerInit } from '#rfb';
 import { ByteInbox } from './byte-inbox.js';
 
 export const SERVER_INIT: ServerInit = {
@@ -19,6 +20,13 @@ export const SERVER_INIT: ServerInit = {
   },
   name: Buffer.from('desktop'),
 };
+
+/** As many bytes as a desktop would send after a handshake: the beginning of an update, then anything. */
+export function pixels(length: number): Buffer {
+  const bytes = randomBytes(length);
+  bytes[0] = SERVER_MESSAGE.FRAMEBUFFER_UPDATE;
+  return bytes;
+}
 
 /** A desktop on a Unix socket that speaks the handshake, then notes every byte it gets and says what it is told to. */
 export class FakeDesktop {
