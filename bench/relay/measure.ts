@@ -4,8 +4,6 @@ import { startPeer, cpuSeconds, type Proxy } from './processes.js';
 import { Viewer } from './viewer.js';
 
 export const GIB = 2 ** 30;
-/** A process that has just started compiles its own code beside the work: not what a node that runs for weeks does. */
-const WARM_UP_ECHOES = 5_000;
 const ECHOES = 3_000;
 
 /** What is measured through a proxy, or through nothing at all. */
@@ -33,13 +31,6 @@ export const nothingYet = (): Measured => ({
   saturatedUs: [],
   besideGibPerSecond: [],
 });
-
-export async function warmUp({ open }: Peer): Promise<void> {
-  const viewer = await open();
-  await viewer.echo(WARM_UP_ECHOES);
-  await viewer.burst(GIB);
-  viewer.close();
-}
 
 export async function measure({ open, proxy }: Peer, into: Measured): Promise<void> {
   const viewer = await open();
