@@ -1,10 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startPeer, cpuSeconds, type Proxy } from './processes.js';
 import { Viewer } from './viewer.js';
 
 export const GIB = 2 ** 30;
 const ECHOES = 3_000;
+/** Whoever typed is given way to for a moment: longer than that. */
+const CALM_MS = 250;
 
 /** What is measured through a proxy, or through nothing at all. */
 export interface Peer {
@@ -35,6 +38,7 @@ export const nothingYet = (): Measured => ({
 export async function measure({ open, proxy }: Peer, into: Measured): Promise<void> {
   const viewer = await open();
   into.echoUs.push(...(await viewer.echo(ECHOES)));
+  await sleep(CALM_MS);
   const before = proxy && cpuSeconds(proxy.process);
   into.gibPerSecond.push(1 / (await viewer.burst(GIB)));
   if (proxy && before !== undefined) into.cpuPerGib.push(cpuSeconds(proxy.process) - before);
