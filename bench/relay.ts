@@ -48,12 +48,13 @@ function report(results: ReadonlyMap<string, Measured>): Report {
   const added = (of: 'echoUs' | 'saturatedUs', measured: Measured) => (p: number) =>
     (percentile(measured[of], p) - percentile(direct[of], p)).toFixed(0);
   const rows = [...results].map(([name, measured]) => {
-    const { cpuPerGib, gibPerSecond, echoUs, saturatedUs, besideGibPerSecond } = measured;
+    const { cpuPerGib, kernelPerGib, gibPerSecond, echoUs, saturatedUs, besideGibPerSecond } = measured;
     const speed = percentile(gibPerSecond, 50).toFixed(2);
     const beside = percentile(besideGibPerSecond, 50).toFixed(2);
     if (measured === direct)
       return [
         name,
+        '',
         '',
         speed,
         ...[echoUs, saturatedUs].flatMap((us) => [50, 99].map((p) => percentile(us, p).toFixed(0))),
@@ -62,6 +63,7 @@ function report(results: ReadonlyMap<string, Measured>): Report {
     return [
       name,
       percentile(cpuPerGib, 50).toFixed(2),
+      percentile(kernelPerGib, 50).toFixed(2),
       speed,
       ...[50, 99].map(added('echoUs', measured)),
       ...[50, 99].map(added('saturatedUs', measured)),
@@ -73,6 +75,7 @@ function report(results: ReadonlyMap<string, Measured>): Report {
     columns: [
       'proxy',
       'CPU s/GiB',
+      'of it kernel',
       'GiB/s',
       'added p50 µs',
       'added p99 µs',

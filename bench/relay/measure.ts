@@ -20,6 +20,8 @@ export interface Peer {
 
 export interface Measured {
   readonly cpuPerGib: number[];
+  /** Of `cpuPerGib`, what the kernel took to move the bytes in and out. */
+  readonly kernelPerGib: number[];
   readonly gibPerSecond: number[];
   readonly echoUs: number[];
   readonly saturatedUs: number[];
@@ -29,6 +31,7 @@ export interface Measured {
 
 export const nothingYet = (): Measured => ({
   cpuPerGib: [],
+  kernelPerGib: [],
   gibPerSecond: [],
   echoUs: [],
   saturatedUs: [],
@@ -41,7 +44,11 @@ export async function measure({ open, proxy }: Peer, into: Measured): Promise<vo
   await sleep(CALM_MS);
   const before = proxy && cpuSeconds(proxy.process);
   into.gibPerSecond.push(1 / (await viewer.burst(GIB)));
-  if (proxy && before !== undefined) into.cpuPerGib.push(cpuSeconds(proxy.process) - before);
+  if (proxy && before) {
+    const after = cpuSeconds(proxy.process);
+    into.cpuPerGib.push(after.all - before.all);
+    into.kernelPerGib.push(after.kernel - before.kernel);
+  }
   viewer.close();
 }
 

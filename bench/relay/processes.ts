@@ -56,8 +56,11 @@ export async function startWebsockify(target: string): Promise<Proxy | undefined
 }
 
 /** Processor seconds of a process and of all its descendants that live (websockify forks one for each viewer). */
-export function cpuSeconds(root: ChildProcess): number {
-  return familyOf(root).reduce((sum, { ticks }) => sum + ticks, 0) / TICKS_PER_SECOND;
+export function cpuSeconds(root: ChildProcess): { all: number; kernel: number } {
+  const family = familyOf(root);
+  const seconds = (of: 'ticks' | 'kernelTicks') =>
+    family.reduce((sum, stat) => sum + stat[of], 0) / TICKS_PER_SECOND;
+  return { all: seconds('ticks'), kernel: seconds('kernelTicks') };
 }
 
 /** Bytes of memory that a process and its descendants have, what they share counted once: `Pss` of proc(5). */
@@ -83,6 +86,8 @@ export interface Stat {
   pid: number;
   parent: number;
   ticks: number;
+  /** Of `ticks`, those spent in the kernel. */
+  kernelTicks: number;
 }
 
 /** Processor seconds of one process, its children left out. */
@@ -94,7 +99,8 @@ function readStat(name: string): Stat[] {
   try {
     const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return [{ pid: Number(name), parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
+    const [userTicks, kernelTicks] = [Number(fields[11]), Number(fields[12])];
+    return [{ pid: Number(name), parent: Number(fields[1]), ticks: userTicks + kernelTicks, kernelTicks }];
   } catch {
     return []; // it ended while we looked
   }

@@ -54,6 +54,7 @@ export class PgBossJobQueue
       application_name: 'onedollaragent-queue',
       max: 4,
       useListenNotify: true,
+      registerInstance: false, // nobody reads it, and its vitals wake the event loop 50 times a second
       superviseIntervalSeconds: SUPERVISE_SECONDS,
       monitorIntervalSeconds: SUPERVISE_SECONDS,
     });
