@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { encodeFramebufferUpdateRequest } from '#rfb';
+import { CLIENT_HANDSHAKE } from '../../apps/api/src/vnc/testing/fake-browser.js';
 import { hex } from '../../libs/rfb/testing/hex.js';
+import type { ApiClient } from '../support/api-client.js';
 import { openBrowser, type Visitor } from '../support/browser.js';
 import { GarblingServer } from '../support/garbling-server.js';
 import { colourOf, signIn } from '../support/portal.js';
 import { Product } from '../support/product.js';
+import { Recorder } from '../support/recorder.js';
 import { until } from '../support/until.js';
 
 /** Each is what no server says (RFC 6143 7.6). */
@@ -21,11 +25,16 @@ const GARBAGE = {
 let garbling: GarblingServer;
 let product: Product;
 let visitor: Visitor;
+let owner: ApiClient;
+let id: string;
 
 beforeAll(async () => {
-  garbling = await GarblingServer.start(...Object.values(GARBAGE), GarblingServer.picture(0x20, 0x40, 0x80));
+  const answers = [GARBAGE['a message that there is not'], ...Object.values(GARBAGE)];
+  garbling = await GarblingServer.start(...answers, GarblingServer.picture(0x20, 0x40, 0x80));
   product = await Product.start({ DESKTOP_DRIVER: 'remote', VNC_PORT: String(garbling.port) });
   visitor = await openBrowser();
+  owner = await product.customer().register();
+  ({ id } = await owner.buySession());
 }, 120_000);
 afterAll(async () => {
   await visitor?.browser.close();
@@ -33,9 +42,15 @@ afterAll(async () => {
   await garbling?.stop();
 }, 60_000);
 
+it('what begins as no message does not reach a viewer, who is told that the desktop is lost; the log says why', async () => {
+  const viewer = new Recorder(await owner.desktopSocket(id));
+  const request = encodeFramebufferUpdateRequest(false, { x: 0, y: 0, width: 64, height: 64 });
+  viewer.socket.once('open', () => viewer.socket.send(Buffer.concat([CLIENT_HANDSHAKE, request])));
+  expect(await viewer.end()).toEqual({ code: 4502, reason: 'desktop lost' });
+  expect(product.output).toContain('no RFB behind the handshake');
+}, 30_000);
+
 it('whatever a desktop says behind its handshake, page and node survive it, and the next good picture is shown', async () => {
-  const owner = await product.customer().register();
-  const { id } = await owner.buySession();
   const { page } = visitor;
   await page.goto(`${product.origin}/sign-in`);
   await signIn(page, owner.email, 'a long enough passphrase');
