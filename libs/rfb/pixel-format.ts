@@ -50,3 +50,17 @@ function fitsItsPixel({ bitsPerPixel, depth, trueColour, max, shift }: PixelForm
     return value > 0 && bits + (shift[colour] ?? 0) <= bitsPerPixel;
   });
 }
+
+/**
+ * Whether TigerVNC paints in it; it hangs up on who asks for anything else. Channels of up to 8 bits, each 2^n - 1, apart
+ * from each other and within the depth; a colour map for 8 bits alone.
+ */
+export function isPaintable({ depth, trueColour, max, shift }: PixelFormat): boolean {
+  if (!trueColour) return depth === 8;
+  const bits = max.map((value) => 32 - Math.clz32(value));
+  if (max.some((value, colour) => value !== 2 ** (bits[colour] ?? 0) - 1 || value > 0xff)) return false;
+  const masks = max.map((value, colour) => value * 2 ** (shift[colour] ?? 0));
+  const areApart =
+    masks.reduce((sum, mask) => sum + mask, 0) === masks.reduce((all, mask) => (all | mask) >>> 0, 0);
+  return areApart && bits.reduce((sum, count) => sum + count, 0) <= depth;
+}

@@ -10,10 +10,14 @@ const SERVER_CUT_TEXT = 3;
 const ACTIONS: Record<number, string> = { 0x02: 'request', 0x04: 'peek', 0x08: 'notify', 0x10: 'provide' };
 
 /**
- * Watches a desktop without ever asking for a picture: all that comes behind the handshake is about the clipboard.
+ * Watches a desktop without ever asking for a picture: all that comes behind the handshake is about the clipboard. One who
+ * `saysNothing` does not even tell what it knows.
  * @returns what came so far, in words; `text` for plain text, `other` for anything but the clipboard
  */
-export async function watchInSilence(socket: WebSocket): Promise<() => string[]> {
+export async function watchInSilence(
+  socket: WebSocket,
+  { saysNothing = false } = {},
+): Promise<() => string[]> {
   let received = Buffer.alloc(0);
   let wake = () => {};
   socket.on('message', (data: Buffer) => {
@@ -33,7 +37,7 @@ export async function watchInSilence(socket: WebSocket): Promise<() => string[]>
   await take(4);
   socket.send(SHARED);
   await take((await take(24)).readUInt32BE(20));
-  socket.send(ENCODINGS);
+  if (!saysNothing) socket.send(ENCODINGS);
   return () => kindsOf(received);
 }
 

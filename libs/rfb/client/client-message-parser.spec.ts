@@ -35,6 +35,23 @@ describe('what is no client message', () => {
     ['a clipboard of -2 GiB', '06 000000 80000000', 'clipboard too long'],
     ['an extended clipboard of 3 bytes', '06 000000 fffffffd', 'clipboard without flags'],
     ['24 bits a pixel', `00 000000 18180001 00ff00ff00ff 100800 000000`, 'impossible pixel format'],
+    [
+      'red and green on one place',
+      `00 000000 20180001 00ff00ff00ff 000008 000000`,
+      'impossible pixel format',
+    ],
+    [
+      'more colours than its depth',
+      `00 000000 20030001 00ff00ff00ff 100800 000000`,
+      'impossible pixel format',
+    ],
+    [
+      'a channel of no whole bits',
+      `00 000000 20180001 00fe00ff00ff 100800 000000`,
+      'impossible pixel format',
+    ],
+    ['a channel of ten bits', `00 000000 201e0001 03ff03ff03ff 140a00 000000`, 'impossible pixel format'],
+    ['a colour map of 16 bits', `00 000000 10100000 000000000000 000000 000000`, 'impossible pixel format'],
     ['a red beyond the pixel', `00 000000 20180001 00ff00ff00ff 190800 000000`, 'impossible pixel format'],
   ])('refuses %s', (_, text, reason) => {
     expect(parse([hex(text)]).last).toEqual(malformed(reason));

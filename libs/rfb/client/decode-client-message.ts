@@ -1,5 +1,5 @@
 import { CLIENT_MESSAGE, QEMU_MESSAGE } from '../numbers.js';
-import { decodePixelFormat } from '../pixel-format.js';
+import { decodePixelFormat, isPaintable } from '../pixel-format.js';
 import type { ClientMessage, Malformed, Screen } from './client-message.js';
 
 type Decoder = (bytes: Uint8Array, view: DataView) => ClientMessage | Malformed;
@@ -18,7 +18,9 @@ function screenAt(view: DataView, offset: number): Screen {
 const DECODERS: Readonly<Record<number, Decoder>> = {
   [CLIENT_MESSAGE.SET_PIXEL_FORMAT]: (bytes) => {
     const format = decodePixelFormat(bytes.subarray(4));
-    return format ? { kind: 'setPixelFormat', bytes, format } : 'impossible pixel format';
+    return format && isPaintable(format)
+      ? { kind: 'setPixelFormat', bytes, format }
+      : 'impossible pixel format';
   },
   [CLIENT_MESSAGE.SET_ENCODINGS]: (bytes, view) => ({
     kind: 'setEncodings',

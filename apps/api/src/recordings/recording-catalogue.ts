@@ -18,10 +18,6 @@ export class RecordingCatalogue {
     return this.ask('AND r.session_id = $1 ORDER BY r.started_at DESC, r.id', sessionId);
   }
 
-  async running(sessionId: SessionId): Promise<RecordingRecord | undefined> {
-    return (await this.ask('AND r.session_id = $1 AND r.stopped_at IS NULL', sessionId))[0];
-  }
-
   async find(id: string): Promise<RecordingRecord | undefined> {
     return (await this.ask('AND r.id = $1', id))[0];
   }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { TestDatabase } from '../../../../test/support/database.js';
 import { insertSession } from '../../../../test/support/rows.js';
@@ -31,6 +31,17 @@ const addSegment = (id: string, bytes: number, n = 1) =>
      VALUES ($1, $2, now(), now() + interval '90 seconds', $3, false)`,
     [id, n, bytes],
   );
+
+it('a recording that is stopped before its start is answered is answered as that', async () => {
+  const { recordings, catalogue } = await set();
+  const session = await stage.session();
+  const find = catalogue.find.bind(catalogue);
+  jest.spyOn(catalogue, 'find').mockImplementationOnce(async (id) => {
+    await recordings.stop(session, 'disk_full', ANN);
+    return find(id);
+  });
+  expect(await recordings.start(session, 'customer', ANN)).toMatchObject({ stopReason: 'disk_full' });
+});
 
 describe('a recording does not begin', () => {
   it('before its session has, or after it', async () => {

@@ -31,28 +31,28 @@ export class Recordings {
   ) {}
 
   /**
-   * Starts one, or finds the one that runs.
+   * Starts one, or finds the one that runs. It may have been stopped again by the time of the answer, which then says why.
    * @throws AppError SESSION_ENDED; DESKTOP_NOT_READY before the session's time has begun; RECORDING_FULL
    */
   async start(session: RecordedSession, by: RecordingStarter, actor: string): Promise<RecordingRecord> {
-    const started = await this.dataSource.transaction(async (manager) => {
+    const { id, isNew } = await this.dataSource.transaction(async (manager) => {
       await this.requireActive(manager, session.id);
       const [row] = await manager.query<{ id: string }[]>(
         `INSERT INTO recordings (session_id, started_by) VALUES ($1, $2)
          ON CONFLICT (session_id) WHERE stopped_at IS NULL DO NOTHING RETURNING id`,
         [session.id, by],
       );
-      if (!row) return false;
+      if (!row) return { id: await runningOf(manager, session.id), isNew: false };
       await this.requireRoom(manager, session.id);
       const recording = row.id as RecordingRecord['id'];
       await this.events.append(manager, session.id, 'recording.started', { recording, by });
       await this.note(manager, 'recording.started', session, row.id, actor);
-      return true;
+      return { id: row.id, isNew: true };
     });
-    if (started) this.announce(session.id);
-    const running = await this.catalogue.running(session.id);
-    if (!running) throw new AppError('SESSION_ENDED'); // it was stopped between the two statements
-    return running;
+    if (isNew) this.announce(session.id);
+    const recording = await this.catalogue.find(id);
+    if (!recording) throw new AppError('NOT_FOUND'); // it was deleted between the two statements
+    return recording;
   }
 
   /** @returns the recording that was stopped; undefined when none ran */
@@ -155,4 +155,14 @@ async function lock(manager: EntityManager, sessionId: string): Promise<string |
     [sessionId],
   );
   return session?.state;
+}
+
+/** Under the session's lock, after one was found to run. */
+async function runningOf(manager: EntityManager, sessionId: string): Promise<string> {
+  const [row] = await manager.query<{ id: string }[]>(
+    'SELECT id FROM recordings WHERE session_id = $1 AND stopped_at IS NULL',
+    [sessionId],
+  );
+  if (!row) throw new Error(`no recording of session ${sessionId} runs`);
+  return row.id;
 }

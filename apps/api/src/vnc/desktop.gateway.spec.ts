@@ -5,7 +5,7 @@ import { encodeKeyEvent } from '#rfb';
 import { TestDatabase } from '../../../../test/support/database.js';
 import { insertAccount, insertSession } from '../../../../test/support/rows.js';
 import { createDataSource } from '../database/data-source.js';
-import { FakeDesktop, pixels } from './testing/fake-desktop.js';
+import { FakeDesktop, INTRODUCTION_OF_WATCHER, pixels } from './testing/fake-desktop.js';
 import { GatewayStage } from './testing/gateway-stage.js';
 import { until } from '../../../../test/support/until.js';
 
@@ -196,7 +196,7 @@ describe('a viewer', () => {
     expect(await auditOf('viewer.refused')).toMatchObject([
       { actor: ownerEmail, data: { sessionId, dropped: { 'not allowed': 16 } } },
     ]);
-    expect(desktop.received.length).toBe(0);
+    expect(desktop.received.all).toEqual(INTRODUCTION_OF_WATCHER);
   });
 });
 

@@ -6,7 +6,7 @@ import { EXAMPLES } from '../../../../libs/rfb/testing/client-message-examples.j
 import { TestDatabase } from '../../../../test/support/database.js';
 import { insertAccount, insertSession, insertShare } from '../../../../test/support/rows.js';
 import { createDataSource } from '../database/data-source.js';
-import { FakeDesktop } from './testing/fake-desktop.js';
+import { FakeDesktop, INTRODUCTION_OF_WATCHER } from './testing/fake-desktop.js';
 import type { FakeBrowser } from './testing/fake-browser.js';
 import { GatewayStage } from './testing/gateway-stage.js';
 
@@ -185,7 +185,7 @@ describe('one who is alone', () => {
 
 it('a window that may only look takes nothing, though nobody is in control', async () => {
   await ann.open('view');
-  expect(await ann.send(down(A), press)).toHaveLength(0);
+  expect(await ann.send(down(A), press)).toEqual(INTRODUCTION_OF_WATCHER);
   expect(await changes()).toEqual([]);
 });
 
@@ -215,7 +215,7 @@ describe('a guest', () => {
     browser.send(Buffer.concat(Array.from({ length: 17 }, () => down(A))));
     expect(await browser.closed).toMatchObject({ code: 4403, reason: 'this viewer may only look' });
     await stage.settled();
-    expect(desktop.received.length).toBe(0);
+    expect(desktop.received.all).toEqual(INTRODUCTION_OF_WATCHER);
     expect(await refusals()).toMatchObject([{ actor: 'guest', data: { shareId } }]);
   });
 

@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { desktopHandshake, encodeFramebufferUpdateRequest, ServerMessageParser, type ServerInit } from '#rfb';
+import {
+  BOUNDS,
+  desktopHandshake,
+  encodeFramebufferUpdateRequest,
+  ServerMessageParser,
+  type ServerInit,
+} from '#rfb';
 import { connectDesktop } from '../../desktops/connect-desktop.js';
 import type { DesktopEndpoint } from '../../desktops/desktop-endpoint.js';
 import { RECORDER_WISHES } from './recorded-picture.js';
@@ -9,6 +15,11 @@ import { RECORDER_WISHES } from './recorded-picture.js';
 const ANSWER_WITHIN_MS = 5_000;
 /** Five pictures a second show what somebody did; more would cost the desktop more than one who watches. */
 export const PICTURE_EVERY_MS = 200;
+
+/** A desktop that changes its size more often while a picture is taken, or takes more for one, is none of ours. */
+const MOST_SIZES = 8;
+const MOST_BYTES = 2 * BOUNDS.UPDATE;
+const MOST_PARTS = 10_000;
 
 export interface RecordedPicture {
   readonly bytes: Uint8Array;
@@ -66,12 +77,19 @@ export class RecordedDesktop {
     const late = setTimeout(() => this.socket.destroy(new Error('no whole picture')), ANSWER_WITHIN_MS);
     try {
       this.ask(false);
-      const parts: Uint8Array[] = [];
+      let parts: Uint8Array[] = [];
+      let [sizes, held] = [0, 0];
       for (let painted = 0; painted < this.size.width * this.size.height;) {
         const { bytes, pixels, size } = await this.take();
-        if (size) this.ask(false); // what was painted so far is of another size
-        painted = size ? 0 : painted + pixels;
+        if (size) {
+          this.ask(false);
+          [parts, painted, held] = [[], 0, 0]; // what was painted so far is of another size
+          sizes += 1;
+        } else painted += pixels;
         parts.push(bytes);
+        held += bytes.length;
+        if (sizes > MOST_SIZES || held > MOST_BYTES || parts.length > MOST_PARTS)
+          throw new Error('more came than a picture takes');
       }
       return parts;
     } finally {

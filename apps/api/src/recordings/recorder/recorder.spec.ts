@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readSegment, SEGMENT_MAGIC, type SegmentRecord } from '#recording';
 import { ServerMessageParser } from '#rfb';
+import { hex } from '../../../../../libs/rfb/testing/hex.js';
 import { FakeClock } from '../../../../../test/support/fakes.js';
+import { GarblingServer } from '../../../../../test/support/garbling-server.js';
 import { PaintedDesktop } from '../../../../../test/support/painted-desktop.js';
 import { until } from '../../../../../test/support/until.js';
 import { SegmentWriter } from '../store/segment-writer.js';
@@ -183,4 +185,16 @@ describe('a recorder', () => {
     expect(await ended).toMatchObject({ why: 'lost' });
     expect(files[0]?.isClosed).toBe(true);
   });
+});
+
+it.each([
+  ['changes its size without end', hex('00 00 0001  0000 0000 0050 0050  ffffff21'), 100],
+  ['paints nothing without end', hex('00 00 0000'), 20_000],
+])('a desktop that %s is given up, and costs little', async (_, update, times) => {
+  const hostile = await GarblingServer.start(Buffer.concat(Array.from({ length: times }, () => update)));
+  const endpoint = { kind: 'tcp', host: '127.0.0.1', port: hostile.port } as const;
+  const reached = await RecordedDesktop.reach(endpoint, new AbortController().signal);
+  await expect(reached.whole()).rejects.toThrow('more came than a picture takes');
+  reached.close();
+  await hostile.stop();
 });

@@ -48,9 +48,14 @@ const CONTROL: AccessRules = {
     if (!clipboardUp) return drop('clipboard is off');
     return takeClipboardBudget() ? pass(bytes) : drop('clipboard too often');
   },
-  extendedClipboard: judgeExtendedClipboard,
+  extendedClipboard: (message, context) =>
+    context.agreed.has(ENCODING.EXTENDED_CLIPBOARD)
+      ? judgeExtendedClipboard(message, context)
+      : drop('not agreed'),
   oversizedClipboard: () => drop('clipboard too long'),
-  setDesktopSize: (message) => {
+  setDesktopSize: (message, { agreed }) => {
+    // Xvnc 1.12 dies of it (measured): it tells the new size to who knows no such message
+    if (!agreed.has(ENCODING.EXTENDED_DESKTOP_SIZE)) return drop('not agreed');
     const size = clampDesktopSize(message);
     return size ? pass(encodeSetDesktopSize(size.width, size.height, size.screens)) : drop('no such size');
   },

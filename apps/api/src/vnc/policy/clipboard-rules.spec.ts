@@ -29,7 +29,12 @@ const policyOf = (
   policy.desktopCan({ knowsExtendedClipboard });
   return policy;
 };
-const controller = (clipboard: ClipboardDirection = 'both') => policyOf('control', clipboard);
+const AGREES = encodeSetEncodings([ENCODING.EXTENDED_CLIPBOARD]);
+const controller = (clipboard: ClipboardDirection = 'both') => {
+  const policy = policyOf('control', clipboard);
+  policy.judge(read(AGREES));
+  return policy;
+};
 
 function read(bytes: Uint8Array): ClientMessage {
   const parser = new ClientMessageParser();
@@ -57,12 +62,10 @@ describe('someone who may only look', () => {
   });
 
   it('is not told what is copied: the desktop learns, before anything else, that it takes announcements alone', () => {
-    const wanted = read(encodeSetEncodings([ENCODING.RAW]));
-    expect(bytesOf(policyOf('view', 'both').judge(wanted))).toEqual(
-      Buffer.concat([
-        encodeClipboardCaps(CAPS.view),
-        encodeSetEncodings([ENCODING.RAW, ENCODING.EXTENDED_CLIPBOARD]),
-      ]),
+    const policy = policyOf('view', 'both');
+    expect(policy.introduction()).toEqual([encodeClipboardCaps(CAPS.view), AGREES]);
+    expect(bytesOf(policy.judge(read(encodeSetEncodings([ENCODING.RAW]))))).toEqual(
+      encodeSetEncodings([ENCODING.RAW, ENCODING.EXTENDED_CLIPBOARD]),
     );
   });
 
@@ -76,6 +79,7 @@ describe('someone who may only look', () => {
   });
 
   it('is not introduced to a server that may not know the extended clipboard', () => {
+    expect(policyOf('view', 'both', false).introduction()).toEqual([]);
     const wanted = read(encodeSetEncodings([ENCODING.RAW, ENCODING.EXTENDED_CLIPBOARD]));
     expect(bytesOf(policyOf('view', 'both', false).judge(wanted))).toEqual(
       encodeSetEncodings([ENCODING.RAW]),
@@ -146,6 +150,13 @@ describe('a text from the desktop', () => {
     expect(controller().judge(extended(0x02000008))).toEqual({ act: 'drop', reason: 'clipboard is no text' });
     expect(bytesOf(controller().judge(read(encodeClipboardRequest())))).toEqual(encodeClipboardRequest());
   });
+});
+
+it('who may act is introduced by nobody, and sends nothing of what it has not said it knows', () => {
+  const policy = policyOf('control', 'both');
+  expect(policy.introduction()).toEqual([]);
+  for (const bytes of [encodeClipboardPeek(), encodeClipboardProvide(TEXT), encodeClipboardCaps(CAPS.both)])
+    expect(policy.judge(read(bytes))).toEqual({ act: 'drop', reason: 'not agreed' });
 });
 
 it.each([

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { ClientMessageParser, encodeKeyEvent, encodePointerEvent, type ClientMessage } from '#rfb';
+import {
+  ClientMessageParser,
+  ENCODING,
+  encodeKeyEvent,
+  encodePointerEvent,
+  encodeSetEncodings,
+  type ClientMessage,
+} from '#rfb';
 import { EXAMPLES } from '../../../../../libs/rfb/testing/client-message-examples.js';
 import type { Stance } from './steering.js';
 import { MOST_FORBIDDEN, ViewerPolicy } from './viewer-policy.js';
@@ -13,6 +20,7 @@ beforeEach(() => {
   claims = 0;
   const steering = { stance: () => stance, claim: () => (claims += 1) };
   policy = new ViewerPolicy({ access: 'control', clipboard: 'both', steering }, () => 0);
+  judge(encodeSetEncodings([ENCODING.EXTENDED_DESKTOP_SIZE]));
 });
 
 function read(bytes: Uint8Array): ClientMessage {

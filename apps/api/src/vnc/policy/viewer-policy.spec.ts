@@ -172,16 +172,20 @@ describe('someone who may steer', () => {
 
 describe('a size asked for', () => {
   const screen = { id: 42, x: 7, y: 7, width: 1, height: 1, flags: 5 };
-  const ask = (width: number, height: number, screens: number) =>
-    controller().judge(
-      read(
-        encodeSetDesktopSize(
-          width,
-          height,
-          Array.from({ length: screens }, () => screen),
-        ),
-      ),
-    );
+  const ask = (width: number, height: number, screens: number, id = 42) => {
+    const policy = controller();
+    policy.judge(read(encodeSetEncodings([ENCODING.EXTENDED_DESKTOP_SIZE])));
+    const wanted = Array.from({ length: screens }, () => ({ ...screen, id }));
+    return policy.judge(read(encodeSetDesktopSize(width, height, wanted)));
+  };
+
+  it('is not passed on for who never said that it knows of sizes: Xvnc dies of it', () => {
+    expect(controller().judge(example('setDesktopSize'))).toEqual({ act: 'drop', reason: 'not agreed' });
+  });
+
+  it('is none for a screen whose number Xvnc hangs up on', () => {
+    expect(ask(1280, 720, 1, 0xffff_ffff)).toEqual({ act: 'drop', reason: 'no such size' });
+  });
 
   it.each([
     [0, 0, 1],
@@ -204,7 +208,7 @@ describe('a size asked for', () => {
     const size = { width: clampedWidth, height: clampedHeight };
     expect(ask(width, height, 2)).toEqual({
       act: 'pass',
-      bytes: encodeSetDesktopSize(size.width, size.height, [{ id: 42, flags: 5, x: 0, y: 0, ...size }]),
+      bytes: encodeSetDesktopSize(size.width, size.height, [{ id: 42, flags: 0, x: 0, y: 0, ...size }]),
     });
   });
 });

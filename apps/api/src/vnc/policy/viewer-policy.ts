@@ -2,6 +2,7 @@ import { CLOSE_CODES } from '#contracts';
 import type { ClientMessage } from '#rfb';
 import { TokenBucket } from '../../gateway/token-bucket.js';
 import { ACCESS_RULES, applyRule } from './access-rules.js';
+import { introductionOfViewer } from './encodings-rules.js';
 import { HeldInput } from './held-input.js';
 import type { RuleContext } from './rule-context.js';
 import { needsControl, takesControl, type Steering } from './steering.js';
@@ -55,6 +56,11 @@ export class ViewerPolicy {
   /** Tells what was found out about the desktop; before the first message. */
   desktopCan(abilities: DesktopAbilities): void {
     this.context = { ...this.context, ...abilities };
+  }
+
+  /** What the desktop is told before the viewer's first message. */
+  introduction(): Uint8Array[] {
+    return this.rights.access === 'view' ? introductionOfViewer(this.context) : [];
   }
 
   judge(message: ClientMessage): Verdict {

@@ -36,6 +36,9 @@ export class DesktopSide {
   private held: Buffer | undefined;
   private lastRead = 0;
   private inUse = false;
+  /** Nobody has use for it any more, but its handshake is not over. */
+  private isLeaving = false;
+  private isGreeted = false;
   private closed = false;
 
   constructor(private readonly listener: DesktopListener) {}
@@ -43,12 +46,15 @@ export class DesktopSide {
   /** Speaks the client's side of the handshake on a socket opened with `onRead`, then reads no further. */
   greet(socket: Socket, password: string | undefined): Promise<ServerInit> {
     this.attach(socket);
+    if (this.isLeaving) this.cutOffSoon(socket);
     const handshake = desktopHandshake(password === undefined ? {} : { password });
     return new Promise((resolve, reject) => {
       this.flow((memory, length) => {
         const progress = handshake.receive(memory.subarray(HEAD_ROOM, HEAD_ROOM + length));
         for (const bytes of progress.send) socket.write(bytes);
         if (progress.status === 'incomplete') return true;
+        this.isGreeted = true;
+        if (this.isLeaving) this.close([]);
         if (progress.status === 'failed') {
           reject(new RelayRefused(desktopLost(progress.reason)));
           return false;
@@ -84,15 +90,21 @@ export class DesktopSide {
     return !socket.writableNeedDrain;
   }
 
-  /** Sends `last`, then closes. From here on no byte of the desktop is looked at. */
+  /**
+   * Sends `last`, then closes. From here on no byte of the desktop is looked at, but for those of a handshake: it is
+   * finished first, since servers take who breaks one off for somebody who guesses, and shut everyone out.
+   */
   close(last: readonly Uint8Array[]): void {
     if (this.closed) return;
+    const { socket } = this;
+    if (socket) this.cutOffSoon(socket);
+    if (!this.isGreeted) {
+      this.isLeaving = true;
+      return;
+    }
     this.write(last);
     this.closed = true;
-    const { socket } = this;
-    if (!socket) return;
-    socket.destroySoon();
-    setTimeout(() => socket.destroy(), CLOSE_MS).unref();
+    socket?.destroySoon();
   }
 
   private attach(socket: Socket): void {
@@ -104,6 +116,10 @@ export class DesktopSide {
       this.buffer.release({ inUse: this.inUse });
       this.gone('the desktop hung up');
     });
+  }
+
+  private cutOffSoon(socket: Socket): void {
+    setTimeout(() => socket.destroy(), CLOSE_MS).unref();
   }
 
   private hold(bytes: Uint8Array): false {
@@ -131,6 +147,6 @@ export class DesktopSide {
     if (this.closed) return;
     this.closed = true;
     this.socket?.destroy();
-    this.listener.onGone(cause);
+    if (!this.isLeaving) this.listener.onGone(cause);
   }
 }

@@ -160,6 +160,33 @@ async function takeExtendedFlags(inbox: ByteInbox): Promise<number> {
   return body.readUInt32BE(0);
 }
 
+it('keeps quiet about a size that was asked for by who knows no sizes, which Xvnc would die of', async () => {
+  xvnc = await Xvnc.start();
+  stage = await stageRelay(xvnc.path);
+  const { browser } = stage;
+  await greet((bytes) => browser.send(bytes), browser.received);
+  browser.send(
+    encodeSetDesktopSize(400, 300, [screenOf(400, 300)]),
+    encodeFramebufferUpdateRequest(false, WHOLE),
+  );
+  expect(await readUpdate(browser.received)).not.toHaveLength(0);
+});
+
+it('lets nobody be shut out by others who break off their handshakes', async () => {
+  xvnc = await Xvnc.start(); // as it comes, with its list of hosts that did
+  for (let n = 0; n < 8; n += 1) {
+    const rude = await stageRelay(xvnc.path);
+    rude.browser.send(Buffer.from('GARBAGE GARB'));
+    await rude.browser.closed;
+    await rude.stop();
+  }
+  stage = await stageRelay(xvnc.path);
+  const { browser } = stage;
+  await greet((bytes) => browser.send(bytes), browser.received);
+  browser.send(encodeFramebufferUpdateRequest(false, WHOLE));
+  expect(await readUpdate(browser.received)).not.toHaveLength(0);
+});
+
 it.each(['control', 'view'] as const)(
   'agrees on the extended clipboard with Xvnc and stays in step: %s',
   async (access) => {
@@ -170,6 +197,7 @@ it.each(['control', 'view'] as const)(
     });
     const { browser } = stage;
     await greet((bytes) => browser.send(bytes), browser.received);
+    if (access === 'view') await takeExtendedFlags(browser.received); // Xvnc answers the introduction
     browser.send(encodeSetEncodings([ENCODING.RAW, ENCODING.EXTENDED_CLIPBOARD]));
     expect((await takeExtendedFlags(browser.received)) & CLIPBOARD_ACTION.CAPS).not.toBe(0);
 

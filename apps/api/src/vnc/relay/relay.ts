@@ -140,14 +140,12 @@ export class Relay {
   private async reachDesktop(): Promise<ServerInit> {
     const reached = await this.options.reach(this.desktop.onRead);
     const { socket, password, deadlineMs, abilities } = reached;
-    if (this.state === 'over') {
-      socket.destroy();
-      throw new RelayRefused(desktopLost('reached too late'));
-    }
     // what was told meanwhile is newer than what was read on the way to the desktop
     if (!this.deadlineTold) this.setDeadline(deadlineMs, reached.deadlineEnd);
     this.policy.desktopCan(abilities);
-    return this.desktop.greet(socket, password);
+    const init = await this.desktop.greet(socket, password); // also for a viewer who has gone meanwhile
+    this.desktop.write(this.policy.introduction());
+    return init;
   }
 
   /** The hot path. */

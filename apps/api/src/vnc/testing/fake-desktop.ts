@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { once } from 'node:events';
 import { browserHandshake, encodeServerInit, SERVER_MESSAGE, type ServerInit } from '#rfb';
+import { introductionOfViewer } from '../policy/encodings-rules.js';
 import { ByteInbox } from './byte-inbox.js';
 
 export const SERVER_INIT: ServerInit = {
@@ -20,6 +21,9 @@ export const SERVER_INIT: ServerInit = {
   },
   name: Buffer.from('desktop'),
 };
+
+/** What one of our desktops hears of a viewer who may only look, before that one says anything. */
+export const INTRODUCTION_OF_WATCHER = Buffer.concat(introductionOfViewer({ knowsExtendedClipboard: true }));
 
 /** As many bytes as a desktop would send after a handshake: the beginning of an update, then anything. */
 export function pixels(length: number): Buffer {

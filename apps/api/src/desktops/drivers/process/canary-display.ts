@@ -79,7 +79,7 @@ function launch(uid: number, folder: string): ChildProcess {
   const xvnc = [
     ...['/usr/bin/Xtigervnc', ':0', '-geometry', '16x16', '-depth', '24', '-SecurityTypes', 'None'],
     ...['-rfbport', '-1', '-rfbunixpath', `${INSIDE}/rfb.sock`, '-rfbunixmode', '0600'],
-    ...['-nolisten', 'tcp', '-nolisten', 'local'],
+    ...['-nolisten', 'tcp', '-nolisten', 'local', '-UseBlacklist=0'],
   ];
   const [command = '', ...args] = [...(process.getuid?.() === 0 ? user : []), ...sandbox, ...xvnc];
   const display = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: {}, cwd: '/' });

@@ -21,7 +21,8 @@ export type ClipboardWay = 'both' | 'up' | 'down' | 'none';
 /**
  * TCP is off only with `-rfbport -1`; `-nolisten local` also takes away the abstract socket; `-AllowOverride` locks
  * every parameter but the frame rate against `vncconfig` inside, so that a program cannot open the clipboard either. Security type None: the socket is 0600 in a 0700
- * folder, and the gateway has decided who comes through. `-displayfd 3` says when the display is there.
+ * folder, and the gateway has decided who comes through. No blacklist: everyone comes from the same address, so whoever
+ * breaks off a few handshakes would shut everyone out. `-displayfd 3` says when the display is there.
  */
 export function xvnc({ width, height }: Geometry, clipboard: ClipboardWay): Program {
   const args = [
@@ -30,6 +31,7 @@ export function xvnc({ width, height }: Geometry, clipboard: ClipboardWay): Prog
     ...['-rfbport', '-1', '-rfbunixpath', `${INSIDE.sockets}/${SOCKETS.rfb}`, '-rfbunixmode', '0600'],
     ...['-nolisten', 'tcp', '-nolisten', 'local', '-auth', INSIDE.xauthority, '-displayfd', '3'],
     ...['-AlwaysShared', '-noreset', '-AllowOverride=FrameRate', '-SendPrimary=0', '-SetPrimary=0'],
+    '-UseBlacklist=0',
     `-AcceptCutText=${flag(clipboard === 'both' || clipboard === 'up')}`,
     `-SendCutText=${flag(clipboard === 'both' || clipboard === 'down')}`,
   ];
