@@ -10,6 +10,7 @@ import {
 } from '#realtime';
 import { Access } from '../backend/access.js';
 import type { DesktopSource } from './desktop-source.js';
+import { type Loss, lossAfter } from './loss.js';
 import { PictureLine } from './picture-line.js';
 import { loadScreen, type RemoteScreen, type Scale } from './remote-screen.js';
 import { type Holdable, HOLDABLE_KEYSYMS } from './special-keys.js';
@@ -23,6 +24,7 @@ export class DesktopLink implements OnDestroy {
   private readonly access = inject(Access);
   private readonly line = inject(PictureLine);
   private readonly connection = signal<ConnectionState>({ name: 'idle' });
+  private readonly lost = signal<Loss | undefined>(undefined);
   private readonly frame = signal<HTMLCanvasElement | undefined>(undefined);
   private readonly holding = signal<ReadonlySet<Holdable>>(new Set());
   private readonly reconnector = new Reconnector({
@@ -37,12 +39,18 @@ export class DesktopLink implements OnDestroy {
   private hearFetched: () => void = () => undefined;
 
   readonly state = this.connection.asReadonly();
+  /** Why the picture went, the last time it did. */
+  readonly loss = this.lost.asReadonly();
   readonly lastFrame = this.frame.asReadonly();
   /** The keys that are held down for the person. */
   readonly held = this.holding.asReadonly();
 
   constructor() {
-    this.reconnector.onState((state) => this.connection.set(state));
+    // Here and not where it is read: a state that is over before the page is drawn counts as well.
+    this.reconnector.onState((state) => {
+      this.lost.update((loss) => lossAfter(loss, state));
+      this.connection.set(state);
+    });
   }
 
   /** Shows a desktop on a stage from now on, in another one's stead. Harmless when it is shown already. */

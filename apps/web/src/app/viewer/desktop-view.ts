@@ -59,7 +59,12 @@ export class DesktopView {
   protected readonly interruption = computed(() =>
     this.isOver()
       ? undefined
-      : interruptionOf(this.link.state(), Math.max(0, (this.retryAt() ?? 0) - this.time())),
+      : interruptionOf(
+          this.link.state(),
+          Math.max(0, (this.retryAt() ?? 0) - this.time()),
+          this.link.loss(),
+          this.isWatching() ? 'other' : 'owner',
+        ),
   );
 
   constructor() {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { CLOSE_CODES } from '#contracts';
 import type { ConnectionState } from '#realtime';
-import { interruptionOf, withWait } from './interruption.js';
+import { interruptionOf as interruption, withWait } from './interruption.js';
+import { type Loss, lossAfter } from './loss.js';
+
+const interruptionOf = (state: ConnectionState, retryInMs: number, loss?: Loss) =>
+  interruption(state, retryInMs, loss, 'owner');
 
 const because = (code: number) => ({ code, reason: '' });
 const waiting = (code: number): ConnectionState => ({
@@ -37,6 +41,36 @@ describe('interruptionOf', () => {
   it('tells a restarted desktop from a dropped network', () => {
     expect(interruptionOf(waiting(CLOSE_CODES.DESKTOP_LOST), 0)?.text).toContain('is being started again');
     expect(interruptionOf(waiting(CLOSE_CODES.RESTART), 0)?.text).toContain('Your desktop keeps running');
+  });
+  it('says one thing of a desktop that stopped, whatever the tries answer, until its picture is back', () => {
+    const { DESKTOP_LOST, DESKTOP_NOT_READY, REPLACED, RESTART } = CLOSE_CODES;
+    const trying: ConnectionState = { name: 'connecting', awaySince: 0 };
+    const states = [DESKTOP_LOST, DESKTOP_NOT_READY, RESTART, DESKTOP_LOST, REPLACED].flatMap((code) => [
+      waiting(code),
+      trying,
+    ]);
+    let loss: Loss | undefined;
+    const said = states.map((state) => {
+      loss = lossAfter(loss, state);
+      const { title = '', text = '' } = interruptionOf(state, 0, loss) ?? {};
+      return `${title}: ${text}`;
+    });
+    expect([...new Set(said)]).toEqual([
+      'Reconnecting: Your desktop stopped and is being started again. Trying again now.',
+    ]);
+  });
+  it('goes on saying why while it tries, and what it cannot know it does not say', () => {
+    const trying: ConnectionState = { name: 'connecting', awaySince: 0 };
+    const text = interruptionOf(trying, 0, lossAfter(undefined, waiting(1006)))?.text;
+    expect(text).toBe('Your network is dropping the connection. Trying again now.');
+  });
+  it('calls it the desktop, not yours, to one who only looks', () => {
+    const text = interruption(waiting(CLOSE_CODES.DESKTOP_LOST), 0, undefined, 'other')?.text;
+    expect(text).toBe('The desktop stopped and is being started again. Trying again now.');
+    expect(interruption({ name: 'idle' }, 0, undefined, 'other')?.title).toBe('Opening the desktop');
+    expect(interruption(stopped(CLOSE_CODES.SIGN_IN_AGAIN), 0, undefined, 'other')?.text).toBe(
+      'Sign in again to see the desktop.',
+    );
   });
   it('speaks without jargon, whatever the code', () => {
     for (const code of Object.values(CLOSE_CODES))
