@@ -1,6 +1,7 @@
 import type { SessionEvent } from '#contracts';
 import { spanWords } from '../ui/time-words.js';
 import { sentenceOf } from './event-sentences.js';
+import { toldEvents } from './told-events.js';
 
 /** The newest are told; the timeline has them all. */
 const MAX_TOLD = 2;
@@ -14,21 +15,24 @@ export interface Absence {
   untilMs: number;
 }
 
-/** How long somebody was away and what happened meanwhile, apart from their own window's coming and going. */
+/** The strip of a desktop that was started again says these, and what they cost. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['desktop.lost', 'desktop.restarted']);
+
+/** How long somebody was away and what happened meanwhile. */
 export function absenceWords(
   { awayMs, afterSeq, untilMs }: Absence,
   events: readonly SessionEvent[],
 ): string {
-  const told = events
-    .filter((event) => event.seq > afterSeq && Date.parse(event.at) <= untilMs && !isOwnWindow(event))
-    .flatMap((event) => sentenceOf(event, 'owner')?.text ?? []);
+  const missed = toldEvents(events, 'owner').filter(
+    ({ seq, at, name }) => seq > afterSeq && Date.parse(at) <= untilMs && name !== 'control.changed',
+  );
   const away = `You were away for ${spanWords(awayMs)}.`;
-  if (told.length === 0) return `${away} Nothing was missed.`;
+  if (missed.length === 0) return `${away} Nothing was missed.`;
+  const told = missed
+    .filter(({ name }) => !SAID_ELSEWHERE.has(name))
+    .flatMap((event) => sentenceOf(event, 'owner')?.text ?? []);
+  if (told.length === 0) return away;
   const more = told.length - MAX_TOLD;
   const rest = more > 0 ? ` And ${more} more in the timeline.` : '';
   return `${away} Meanwhile: ${told.slice(-MAX_TOLD).join('. ')}.${rest}`;
-}
-
-function isOwnWindow({ name, data }: SessionEvent): boolean {
-  return name === 'control.changed' || (name.startsWith('viewer.') && data['by'] === 'customer');
 }

@@ -85,4 +85,21 @@ describe('sentenceOf', () => {
       text: 'An administrator began to watch',
     });
   });
+  it.each([
+    ['owner', 'guest', 'A guest is no longer watching'],
+    ['owner', 'admin', 'An administrator is no longer watching'],
+    ['admin', 'customer', 'A window of the customer is gone'],
+  ] as const)('tells the %s of a %s who is gone, and blames nobody', (reader, by, text) => {
+    const left = { name: 'viewer.left', data: { viewer: 'v', connection: 'c', by } };
+    expect(sentenceOf(left, reader)?.text).toBe(text);
+  });
+  it.each([
+    ['owner', 'user', 'Control is now with one of your windows'],
+    ['admin', 'user', 'Control is now with one of the customer’s windows'],
+    ['owner', 'agent', 'Control is now with the agent'],
+    ['owner', null, 'The agent let go of control'],
+  ] as const)('tells the %s that control is with %s', (reader, holderKind, text) => {
+    const data = { ...EXAMPLES['control.changed'], holderKind, holder: holderKind && 'v' };
+    expect(sentenceOf({ name: 'control.changed', data }, reader)?.text).toBe(text);
+  });
 });

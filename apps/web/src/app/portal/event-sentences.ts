@@ -1,4 +1,5 @@
 import {
+  type ControllerKind,
   SESSION_EVENTS,
   type SessionEvent,
   type SessionEventData,
@@ -23,6 +24,20 @@ export interface Sentence {
 export type Reader = 'owner' | 'admin';
 
 type Sentences = { [Name in SessionEventName]: (data: SessionEventData<Name>, reader: Reader) => Sentence };
+
+/** Who has control from now on; `toldEvents` leaves out what changed for nobody. */
+const CONTROL_HELD: Record<Reader, Record<ControllerKind | 'nobody', string>> = {
+  owner: {
+    user: 'Control is now with one of your windows',
+    agent: 'Control is now with the agent',
+    nobody: 'The agent let go of control',
+  },
+  admin: {
+    user: 'Control is now with one of the customer’s windows',
+    agent: 'Control is now with the agent',
+    nobody: 'The agent let go of control',
+  },
+};
 
 const SENTENCES: Sentences = {
   'session.created': ({ ttlSeconds }) => ({
@@ -87,20 +102,20 @@ const SENTENCES: Sentences = {
   'viewer.left': ({ by }, reader) => ({
     icon: 'visibility_off',
     tone: 'calm',
-    text: `${who(by, reader)} ${by !== 'customer' ? 'stopped watching' : 'closed a window'}`,
+    text:
+      by === 'customer'
+        ? `A window of ${reader === 'owner' ? 'yours' : 'the customer'} is gone`
+        : `${who(by, reader)} is no longer watching`,
   }),
-  'control.changed': ({ holderKind, how }, reader) => ({
+  'control.changed': ({ holderKind }, reader) => ({
     icon: 'desktop_windows',
     tone: 'calm',
-    text:
-      holderKind === null
-        ? `Nobody controls ${reader === 'owner' ? 'your' : 'the'} desktop`
-        : `${holderKind === 'agent' ? 'The agent' : 'A window'} ${how === 'give' ? 'was given' : 'took'} control`,
+    text: CONTROL_HELD[reader][holderKind ?? 'nobody'],
   }),
-  'control.requested': ({ requesterKind }) => ({
+  'control.requested': ({ requesterKind }, reader) => ({
     icon: 'desktop_windows',
     tone: 'warn',
-    text: `${requesterKind === 'agent' ? 'The agent' : 'Another window'} asks for control`,
+    text: `${requesterKind === 'agent' ? 'The agent' : `Another window of ${reader === 'owner' ? 'yours' : 'the customer'}`} asks for control`,
   }),
   'share.created': ({ label, expiresAt }) => ({
     icon: 'group',

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { CLOSE_CODES } from '#contracts';
 import { allByRole, byRole, settled, wordsIn } from '../../testing/screen.js';
-import { event, ID, type OpenedPage, openSessionPage, session } from './testing/session-page.js';
+import { event, ID, NOW, type OpenedPage, openSessionPage, session } from './testing/session-page.js';
 
 let page: OpenedPage;
 
@@ -33,9 +34,18 @@ describe('the session page, when the connection is lost,', () => {
     page.link.state.set({ name: 'reconnecting', inMs: 4000, at: 0, awaySince: 0, because });
     await page.answer(session());
     page.link.state.set({ name: 'connected', awayMs: 38_000 });
-    page.events.live?.onEvent(event(2, 'desktop.lost', { generation: 1 }));
+    page.events.live?.onEvent(event(2, 'session.expiring', { minutesLeft: 10, expiresAt: NOW }));
     await page.answer(session());
-    expect(wordsIn()).toContain('You were away for 38 seconds. Meanwhile: Your desktop stopped by itself.');
+    expect(wordsIn()).toContain('You were away for 38 seconds. Meanwhile: 10 minutes left.');
+  });
+
+  it('does not call it an absence when it was the desktop that was away', async () => {
+    await page.answer(session());
+    const code = CLOSE_CODES.DESKTOP_LOST;
+    page.link.loss.set({ first: code, latest: code, isDesktopGone: true, isOver: true });
+    page.link.state.set({ name: 'connected', awayMs: 38_000 });
+    await page.answer(session());
+    expect(wordsIn()).not.toContain('You were away');
   });
 
   it('says once that the network is gone', async () => {

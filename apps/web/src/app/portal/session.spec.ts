@@ -38,6 +38,18 @@ describe('the session page', () => {
     expect(lines).toEqual(['Your desktop stopped by itself', 'Paid: a desktop for 24 hours']);
   });
 
+  it('lists neither their own windows nor one who may yet come back', async () => {
+    await page.answer(session());
+    const own = { viewer: ME, connection: 'a', by: 'customer', access: 'control' };
+    const guest = { viewer: 'b', connection: 'b', by: 'guest', access: 'view' };
+    page.events.live?.onEvent(event(2, 'viewer.joined', own));
+    page.events.live?.onEvent(event(3, 'viewer.joined', guest));
+    page.events.live?.onEvent(event(4, 'viewer.left', guest));
+    await page.answer(session());
+    const lines = [...byRole('log', 'Timeline').querySelectorAll('.text')].map((line) => line.textContent);
+    expect(lines).toEqual(['A guest began to watch', 'Paid: a desktop for 24 hours']);
+  });
+
   it('says why it ended and what one can do now, and never the code', async () => {
     await page.answer(session());
     const because = { code: CLOSE_CODES.SESSION_ENDED, reason: 'revoked' };

@@ -20,6 +20,7 @@ import { remembered } from '../ui/remembered.js';
 import { DesktopLink } from '../viewer/desktop-link.js';
 import { SessionDesktops } from '../viewer/desktop-source.js';
 import { DesktopView } from '../viewer/desktop-view.js';
+import { wasPersonAway } from '../viewer/loss.js';
 import { SCALES } from '../viewer/remote-screen.js';
 import { StageNotice } from '../viewer/stage-notice.js';
 import { StageStrip } from '../viewer/stage-strip.js';
@@ -30,6 +31,7 @@ import { ExtensionTerms } from './extension-terms.js';
 import { FileTransfers } from './file-transfers.js';
 import { FullScreen } from './full-screen.js';
 import { KeptFiles } from './kept-files.js';
+import { RestartStrip } from './restart-strip.js';
 import { savePicture } from './save-picture.js';
 import { SessionBar } from './session-bar.js';
 import { SessionDialogs } from './session-dialogs.js';
@@ -58,6 +60,7 @@ const CLOCK_STEP_MS = 1000;
     Failure,
     KeptFiles,
     MatButton,
+    RestartStrip,
     RouterLink,
     SessionBar,
     SessionDrawer,
@@ -208,7 +211,8 @@ export class SessionPage {
   private endAbsence(awayMs: number): void {
     const untilMs = untracked(() => this.clock.now() ?? Infinity) + CLOCK_STEP_MS;
     const afterSeq = this.lostAtSeq ?? Infinity;
-    if (awayMs >= WORTH_TELLING_MS) this.back.set({ awayMs, afterSeq, untilMs });
+    const isWorthTelling = awayMs >= WORTH_TELLING_MS && wasPersonAway(untracked(this.link.loss));
+    if (isWorthTelling) this.back.set({ awayMs, afterSeq, untilMs });
     this.lostAtSeq = undefined;
   }
 }

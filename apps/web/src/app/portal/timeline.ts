@@ -1,14 +1,16 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import type { SessionEvent } from '#contracts';
 import type { BackendError } from '../backend/backend-error.js';
+import { ServerClock } from '../backend/server-clock.js';
 import { Empty } from '../ui/empty.js';
 import { Failure } from '../ui/failure.js';
 import { Icon } from '../ui/icon.js';
 import { Skeleton } from '../ui/skeleton.js';
 import { clockTime, exactTime } from '../ui/time-words.js';
 import { type Reader, sentenceOf } from './event-sentences.js';
+import { toldEvents, undecidedFrom } from './told-events.js';
 
-/** What happened in a session, the newest first, in words. New lines are read out. */
+/** What happened in a session, the newest first, in words. New lines are read out: a viewer's leaving, once they did not come back. */
 @Component({
   selector: 'oda-timeline',
   imports: [Empty, Failure, Icon, Skeleton],
@@ -43,8 +45,12 @@ export class Timeline {
   readonly retry = output();
   protected readonly clockTime = clockTime;
   protected readonly exactTime = exactTime;
+  private readonly now = inject(ServerClock).now;
+  private readonly told = computed(() => toldEvents(this.events() ?? [], this.reader()));
+  private readonly undecidedFrom = computed(() => undecidedFrom(this.told(), this.now() ?? Infinity));
   protected readonly lines = computed(() =>
-    (this.events() ?? [])
+    this.told()
+      .filter(({ name, seq }) => name !== 'viewer.left' || seq < this.undecidedFrom())
       .flatMap((event) => {
         const sentence = sentenceOf(event, this.reader());
         return sentence ? [{ seq: event.seq, at: event.at, ...sentence }] : [];

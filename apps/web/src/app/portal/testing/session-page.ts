@@ -11,6 +11,7 @@ import { problemInterceptor } from '../../backend/problem.interceptor.js';
 import { MONOTONIC } from '../../backend/server-clock.js';
 import { type EventsListener, SessionEvents } from '../../backend/session-events.js';
 import { DesktopLink } from '../../viewer/desktop-link.js';
+import type { Loss } from '../../viewer/loss.js';
 import { ThisViewer } from '../../viewer/viewer-id.js';
 import { VIEWER_PROVIDERS } from '../../viewer/viewer-providers.js';
 import { SessionPage } from '../session.js';
@@ -55,18 +56,24 @@ class FakeEvents {
 export interface OpenedPage {
   readonly http: HttpTestingController;
   readonly events: FakeEvents;
-  readonly link: { state: WritableSignal<ConnectionState>; tryNow: jest.Mock };
+  readonly link: {
+    state: WritableSignal<ConnectionState>;
+    loss: WritableSignal<Loss | undefined>;
+    tryNow: jest.Mock;
+  };
   /** Answers whoever asks for the session, and whoever asks again because of the answer. */
   answer(body: object): Promise<void>;
 }
 
 /** The session's page, its desktop and its events at the test's command, before the api's first answer. */
 export async function openSessionPage(): Promise<OpenedPage> {
+  localStorage.clear();
   localStorage.setItem('oda.drawer', 'open');
   window.matchMedia ??= () => ({ matches: false }) as MediaQueryList; // jsdom has none
   const events = new FakeEvents();
   const link = {
     state: signal<ConnectionState>({ name: 'connected', awayMs: 0 }),
+    loss: signal<Loss | undefined>(undefined),
     tryNow: jest.fn(),
   };
   const fakeLink = {

@@ -1,0 +1,48 @@
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import type { SessionEvent, SessionId } from '#contracts';
+import { DesktopLink } from '../viewer/desktop-link.js';
+import { isDesktopComingBack } from '../viewer/loss.js';
+import { StageStrip } from '../viewer/stage-strip.js';
+import { closedUpTo, keepClosed } from './closed-notice.js';
+import { restartNoticeOf, restartWords } from './restart-notice.js';
+import { SessionTimeline } from './session-timeline.js';
+
+/** Above a desktop that is another one than before, or whose browser is: what happened, and what it cost. */
+@Component({
+  selector: 'oda-restart-strip',
+  imports: [MatButton, StageStrip],
+  template: `
+    @if (notice(); as it) {
+      <oda-stage-strip icon="refresh" [class.warn]="it.kind === 'desktop'" [text]="words(it)">
+        <button matButton="text" type="button" (click)="close(it.seq)">Close</button>
+      </oda-stage-strip>
+    }
+  `,
+})
+export class RestartStrip {
+  private readonly events = inject(SessionTimeline).events;
+  private readonly link = inject(DesktopLink);
+  readonly sessionId = input.required<SessionId>();
+
+  protected readonly words = restartWords;
+  private readonly closedSeq = linkedSignal(() => closedUpTo(this.sessionId()));
+  /** How far the log went when it was first read. */
+  private readonly knownSeq = linkedSignal<readonly SessionEvent[] | undefined, number | undefined>({
+    source: this.events,
+    computation: (events, before) => before?.value ?? events?.at(-1)?.seq,
+  });
+  protected readonly notice = computed(() =>
+    isDesktopComingBack(this.link.loss())
+      ? undefined
+      : restartNoticeOf(this.events() ?? [], {
+          closedSeq: this.closedSeq(),
+          knownSeq: this.knownSeq() ?? 0,
+        }),
+  );
+
+  protected close(seq: number): void {
+    this.closedSeq.set(seq);
+    keepClosed(this.sessionId(), seq);
+  }
+}
