@@ -10,6 +10,7 @@ const NEEDED = {
   '/usr/bin/openbox': 'openbox',
   '/usr/bin/bwrap': 'bubblewrap',
   '/usr/bin/pulseaudio': 'pulseaudio',
+  '/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf': 'fonts-droid-fallback',
   '/usr/share/fonts/truetype/liberation': 'fonts-liberation',
   '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf': 'fonts-noto-color-emoji',
 };
