@@ -104,6 +104,25 @@ describe('the kept files of a desktop', () => {
     expect((await buffer(stream)).length).toBe(bytes);
   });
 
+  it('stay as they are when their desktop is lost, until the next one has files', async () => {
+    writeFileSync(path.join(folder, 'a.txt'), 'a');
+    await takeaways.keep(session);
+    await keeper.look();
+    await dataSource.query(
+      `INSERT INTO session_events (session_id, seq, name, at, data) VALUES ($1, 1000, 'desktop.lost', clock_timestamp(), '{}')`,
+      [session.id],
+    );
+    rmSync(path.join(folder, 'a.txt'));
+    await keeper.look();
+    expect(packed()).toEqual({ 'a.txt': 'a' });
+    writeFileSync(path.join(folder, 'b.txt'), 'b');
+    await keeper.look();
+    expect(packed()).toEqual({ 'b.txt': 'b' });
+    rmSync(path.join(folder, 'b.txt')); // deleted by the customer, on a desktop that lives
+    await keeper.look();
+    expect(packed()).toEqual({});
+  });
+
   it.each(['expired', 'ended_by_user'])(
     'outlive a session that %s for the configured time',
     async (reason) => {

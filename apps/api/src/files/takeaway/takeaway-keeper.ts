@@ -8,7 +8,7 @@ import { NodeIdentity } from '../../kernel/node-identity.js';
 import { Endings } from '../../signals/endings.js';
 import { listFiles } from '../desktop-files-link.js';
 import { packFiles } from './pack-files.js';
-import { TakeawayRows, type TakeawayRow } from './takeaway-rows.js';
+import { TakeawayRows, type LivingTakeaway } from './takeaway-rows.js';
 import { Takeaways } from './takeaways.js';
 import { filesThatFit, fingerprintOf } from './which-files.js';
 
@@ -57,13 +57,14 @@ export class TakeawayKeeper {
     }
   }
 
-  private async refresh({ sessionId, fingerprint: known }: TakeawayRow): Promise<void> {
+  private async refresh({ sessionId, fingerprint: known, isAllThatIsLeft }: LivingTakeaway): Promise<void> {
     try {
       const desktop = await this.desktops.endpointOf(sessionId);
       if (!desktop || (desktop.endpoint.kind === 'unix' && desktop.host !== this.node.host)) return;
       const files = filesThatFit((await listFiles(desktop.endpoint)).files, this.config.files.keptBytes);
       const fingerprint = fingerprintOf(files);
       if (fingerprint === known) return;
+      if (isAllThatIsLeft && files.length === 0) return; // the desktop is new, and has none yet
       const place = await this.takeaways.placeFor(sessionId);
       await packFiles(desktop.endpoint, files, place);
       const made = { fingerprint, files: files.length, bytes: (await stat(place)).size };

@@ -13,6 +13,11 @@ export interface TakeawayRow {
   deleteAt: Date | null;
 }
 
+export interface LivingTakeaway extends TakeawayRow {
+  /** The desktop it was made of is lost: nothing else has these files any more. */
+  isAllThatIsLeft: boolean;
+}
+
 export interface MadeArchive {
   fingerprint: string;
   files: number;
@@ -51,9 +56,13 @@ export class TakeawayRows {
   }
 
   /** Those of sessions that live. */
-  living(): Promise<TakeawayRow[]> {
-    return this.dataSource.query<TakeawayRow[]>(
-      `SELECT ${ROW} FROM takeaways t JOIN sessions s ON s.id = t.session_id WHERE s.state = 'active'`,
+  living(): Promise<LivingTakeaway[]> {
+    return this.dataSource.query<LivingTakeaway[]>(
+      `SELECT ${ROW}, EXISTS (
+         SELECT 1 FROM session_events e
+         WHERE e.session_id = t.session_id AND e.name = 'desktop.lost' AND e.at > t.made_at
+       ) AS "isAllThatIsLeft"
+       FROM takeaways t JOIN sessions s ON s.id = t.session_id WHERE s.state = 'active'`,
     );
   }
 
