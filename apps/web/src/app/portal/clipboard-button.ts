@@ -29,7 +29,7 @@ export class ClipboardButton {
   }
 
   protected send(): void {
-    this.clipboard.give(this.draft());
+    void this.clipboard.send(this.draft());
     this.said.set('Now paste it in the desktop.');
   }
 

@@ -101,6 +101,71 @@ describe('the clipboards', () => {
   });
 });
 
+describe('a text that was put into the desktop’s clipboard by hand', () => {
+  beforeEach(async () => {
+    local.reads = 'asked';
+    local.text = 'older';
+    await clipboard.send('by hand');
+    given.length = 0;
+  });
+
+  it('is what a paste brings, as often as this computer’s clipboard stays as it was', () => {
+    clipboard.paste('older');
+    clipboard.paste('older');
+    expect(given).toEqual(['by hand', 'by hand']);
+  });
+
+  it('gives way to what is copied on this computer afterwards, for good', () => {
+    clipboard.paste('older');
+    clipboard.paste('newer');
+    clipboard.paste('older');
+    expect(given).toEqual(['by hand', 'newer', 'older']);
+  });
+
+  it('gives way when the person was elsewhere, and nobody may see what they copied there', async () => {
+    await clipboard.catchUp();
+    clipboard.paste('from elsewhere');
+    expect(given).toEqual(['from elsewhere']);
+  });
+
+  it('stays when the person was elsewhere, and it can be seen that they copied nothing', async () => {
+    local.reads = 'unasked';
+    await clipboard.send('again');
+    await clipboard.catchUp();
+    clipboard.paste('older');
+    expect(given).toEqual(['again', 'again']);
+  });
+
+  it('is pasted where this computer’s clipboard is empty', () => {
+    expect(clipboard.paste('')).toBeTruthy();
+    expect(given).toEqual(['by hand']);
+  });
+});
+
+describe('a paste', () => {
+  it('brings what was copied in the desktop when the browser would not take that', async () => {
+    [local.reads, local.writes] = ['asked', false];
+    copyInDesktop('from there');
+    await settled();
+    clipboard.paste('older');
+    clipboard.paste('newer');
+    expect(given).toEqual(['from there', 'newer']);
+  });
+
+  it('brings this computer’s text after nothing was copied in the desktop', async () => {
+    [local.reads, local.writes] = ['asked', false];
+    copyInDesktop('');
+    await settled();
+    clipboard.paste('mine');
+    expect(given).toEqual(['mine']);
+  });
+
+  it('brings nothing when there is nothing', () => {
+    expect(clipboard.paste('')).toBe(false);
+    expect(given).toEqual([]);
+  });
+});
+
 describe('a clipboard that the service has closed', () => {
   const closed = async (way: string) => {
     TestBed.tick();

@@ -14,6 +14,11 @@ export class DesktopClipboard {
   private readonly policy = readDesktopPolicy();
   private readonly shared = signal('');
   private readonly held = signal(false);
+  /**
+   * The text of this computer's clipboard that pastes leave alone, because something newer was put into the desktop's by
+   * hand: `unseen` until the next paste shows which it is.
+   */
+  private aside: { text: string } | 'unseen' | undefined;
 
   /** What the desktop has in its clipboard, as far as we know: empty when we do not. */
   readonly text = this.shared.asReadonly();
@@ -33,7 +38,23 @@ export class DesktopClipboard {
   give(text: string): boolean {
     this.shared.set(text);
     this.held.set(false);
+    this.aside = undefined;
     return this.link.paste(text);
+  }
+
+  /** The same by hand: it stays what a paste brings until something else is copied, there or here. */
+  async send(text: string): Promise<void> {
+    this.give(text);
+    await this.setAside();
+  }
+
+  /** The person pastes, and this computer's clipboard has `local`. False when there is nothing, else as `give`. */
+  paste(local: string): boolean {
+    if (this.aside === 'unseen') this.aside = { text: local };
+    const isOlder = this.shared() !== '' && this.aside?.text === local;
+    const text = isOlder ? this.shared() : local;
+    if (text === '') return false;
+    return isOlder ? this.link.paste(text) : this.give(text);
   }
 
   /** Makes `text` what the next paste in the desktop brings, until `giveBack`. True as `give` is. */
@@ -50,7 +71,9 @@ export class DesktopClipboard {
   async catchUp(): Promise<void> {
     if (!this.mayGive()) return;
     const text = await this.local.readIfAllowed();
-    if (text !== undefined && text !== this.shared()) this.give(text);
+    if (this.aside === 'unseen') this.aside = undefined; // whatever comes next may be newer
+    if (text === undefined || text === this.shared() || text === this.aside?.text) return;
+    this.give(text);
   }
 
   /** From a click: takes what this computer's clipboard has. False when the browser keeps it from us. */
@@ -69,6 +92,17 @@ export class DesktopClipboard {
 
   private async receive(text: string): Promise<void> {
     this.shared.set(text);
-    this.held.set(!(await this.local.write(text)));
+    const isTaken = await this.local.write(text);
+    if (this.shared() !== text) return;
+    this.held.set(!isTaken);
+    this.aside = undefined;
+    if (!isTaken) await this.setAside();
+  }
+
+  /** What this computer's clipboard has now is older than what the desktop's has. */
+  private async setAside(): Promise<void> {
+    this.aside = 'unseen';
+    const text = await this.local.readIfAllowed();
+    if (text !== undefined && this.aside === 'unseen') this.aside = { text };
   }
 }

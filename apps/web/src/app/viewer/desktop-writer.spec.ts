@@ -34,7 +34,7 @@ beforeEach(() => {
     mayGive: () => mayGive,
     lend: (text: string) => sent.push(`lend ${text}`) > 0 && desktopTells,
     giveBack: () => sent.push('give back'),
-    give: (text: string) => sent.push(`give ${text}`) > 0 && desktopTells,
+    paste: (text: string) => sent.push(`paste ${text}`) > 0 && desktopTells,
   };
   TestBed.configureTestingModule({
     providers: [
@@ -142,11 +142,11 @@ describe('writing into the desktop', () => {
     write('é');
     writer.paste({ text: 'mine', keysym: 0x76 });
     jest.advanceTimersByTime(5_000);
-    expect(sent.slice(2)).toEqual(['give mine', 'tap 118']);
+    expect(sent.slice(2)).toEqual(['paste mine', 'tap 118']);
   });
 
   it('presses the key of a paste that brought nothing: the desktop has its own', () => {
     writer.paste({ text: '', keysym: 0x76 });
-    expect(sent).toEqual(['tap 118']);
+    expect(sent).toEqual(['paste ', 'tap 118']);
   });
 });

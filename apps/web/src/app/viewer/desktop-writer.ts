@@ -59,7 +59,7 @@ export class DesktopWriter implements OnDestroy {
       run: () => {
         clearTimeout(this.givingBack);
         this.isBorrowed = false;
-        const isFetched = text !== '' && this.clipboard.give(text);
+        const isFetched = this.clipboard.paste(text);
         this.link.tap(keysym);
         this.wait(isFetched);
       },
