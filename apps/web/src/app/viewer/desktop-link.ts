@@ -14,6 +14,7 @@ import { type Loss, lossAfter } from './loss.js';
 import { PictureLine } from './picture-line.js';
 import { loadScreen, type RemoteScreen, type Scale } from './remote-screen.js';
 import { type Holdable, HOLDABLE_KEYSYMS } from './special-keys.js';
+import { shifted } from './typed-text.js';
 
 /**
  * Keeps the picture of one desktop on one stage: a new token, socket and screen at each try, and the last frame of the
@@ -34,6 +35,7 @@ export class DesktopLink implements OnDestroy {
   });
   private shown: { source: DesktopSource; stage: Element } | undefined;
   private screen: RemoteScreen | undefined;
+  private hasPainted = false;
   private scale: Scale = 'fit';
   private hearText: (text: string) => void = () => undefined;
   private hearFetched: () => void = () => undefined;
@@ -84,11 +86,22 @@ export class DesktopLink implements OnDestroy {
   }
 
   key(event: KeyboardEvent): void {
-    this.screen?.key(event);
+    const isCharacter = Array.from(event.key).length === 1;
+    this.screen?.key(event, isCharacter ? this.asHeld(event.key) : event.key);
+  }
+
+  /** What the keys of a text make while keys are held down for the person. */
+  asHeld(text: string): string {
+    return this.holding().has('Shift') ? shifted(text) : text;
   }
 
   letGo(): void {
     this.screen?.letGo();
+  }
+
+  /** Lets go of what is held down for the person. */
+  letGoOfHeld(): void {
+    for (const key of this.holding()) this.toggle(key);
   }
 
   /** Presses keys, named by X keysyms, in their order and lets go of them in the other. */
@@ -146,12 +159,17 @@ export class DesktopLink implements OnDestroy {
         this.line.attach(screen);
         attempt.opened();
       },
-      onFrame: () => this.line.onFrame(),
+      onFrame: () => {
+        this.hasPainted = true;
+        this.frame.set(undefined); // or it would show around a picture of another size, and through its pauses
+        this.line.onFrame();
+      },
       onAnswer: () => this.line.onAnswer(),
       onText: (text) => this.hearText(text),
       onTextFetched: () => this.hearFetched(),
     });
     this.screen = screen;
+    this.hasPainted = false;
     return {
       probe: () => screen.probe(),
       close: () => {
@@ -161,13 +179,13 @@ export class DesktopLink implements OnDestroy {
     };
   }
 
-  /** Keeps the last frame of a screen that is going; the desktop lets go of its keys by itself. */
+  /** Keeps the last frame of a screen that is going, if it had one; the desktop lets go of its keys by itself. */
   private lose(screen: RemoteScreen): void {
     if (this.screen !== screen) return;
     this.screen = undefined;
     this.line.detach();
     this.holding.set(new Set());
-    const frame = screen.snapshot();
+    const frame = this.hasPainted ? screen.snapshot() : undefined;
     if (frame) this.frame.set(frame);
   }
 }

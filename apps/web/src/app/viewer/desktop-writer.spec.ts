@@ -17,6 +17,7 @@ let sent: string[];
 let writer: DesktopWriter;
 let desktopTells: boolean;
 let mayGive: boolean;
+let isShiftHeld: boolean;
 let fetched: () => void;
 
 beforeEach(() => {
@@ -24,11 +25,13 @@ beforeEach(() => {
   sent = [];
   desktopTells = false;
   mayGive = true;
+  isShiftHeld = false;
   const line: Line = { roundTripMs: ROUND_TRIP_MS, bytesPerSecond: 0, framesPerSecond: 0 };
   const link = {
     key: ({ key }: KeyboardEvent) => sent.push(`key ${key}`),
     tap: (...keysyms: number[]) => sent.push(`tap ${keysyms.join('+')}`),
     onTextFetched: (listener: () => void) => (fetched = listener),
+    asHeld: (text: string) => (isShiftHeld ? text.toUpperCase() : text),
   };
   const clipboard = {
     mayGive: () => mayGive,
@@ -74,6 +77,13 @@ describe('writing into the desktop', () => {
   it('presses keys for what the keyboard has, at once', () => {
     write('aa');
     expect(sent).toEqual([`tap ${A}`, `tap ${A}`]);
+  });
+
+  it('types what the keys make while Shift is held down for the person', () => {
+    isShiftHeld = true;
+    write('a');
+    write('é');
+    expect(sent.slice(0, 2)).toEqual(['tap 65', 'lend É']);
   });
 
   it('presses what keys there can be where nothing may be pasted', () => {

@@ -46,10 +46,11 @@ export class DesktopWriter implements OnDestroy {
 
   type(typed: Typed): void {
     if (typed.kind === 'key') return this.take({ kind: 'act', run: () => this.link.tap(typed.keysym) });
+    const text = this.link.asHeld(typed.text);
     // what comes while a text is on its way goes with the next one: two texts are one paste
-    const keysyms = this.waiting === undefined ? keysOfText(typed.text) : undefined;
+    const keysyms = this.waiting === undefined ? keysOfText(text) : undefined;
     if (keysyms) this.take({ kind: 'act', run: () => keysyms.forEach((keysym) => this.link.tap(keysym)) });
-    else this.take(typed);
+    else this.take({ kind: 'text', text });
   }
 
   /** The text first, so that the key finds it there. */

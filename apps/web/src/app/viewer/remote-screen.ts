@@ -60,10 +60,12 @@ export class RemoteScreen {
     this.show(picture);
   }
 
+  /** Of a picture at its actual size a finger drags what is out of sight into it; a mouse has scrollbars for that. */
   scale(scale: Scale): void {
+    const isDragged = scale === 'actual' && matchMedia('(pointer: coarse)').matches;
     this.rfb.scaleViewport = scale !== 'actual';
-    this.rfb.clipViewport = scale === 'actual';
-    this.rfb.dragViewport = scale === 'actual' && matchMedia('(pointer: coarse)').matches;
+    this.rfb.clipViewport = isDragged;
+    this.rfb.dragViewport = isDragged;
     this.rfb.resizeSession = scale === 'resize';
   }
 
@@ -73,9 +75,9 @@ export class RemoteScreen {
     this.rfb.compressionLevel = compression;
   }
 
-  /** Passes a key on as it came, for noVNC to make a keysym of it. */
-  key(event: KeyboardEvent): void {
-    const copy = copyOf(event, event.type);
+  /** Passes a key on as it came, but for what it makes, for noVNC to make a keysym of it. */
+  key(event: KeyboardEvent, key: string): void {
+    const copy = copyOf(event, event.type, key);
     if (event.type === 'keydown') this.down.set(event.code, copy);
     else this.down.delete(event.code);
     this.canvas?.dispatchEvent(copy);
@@ -134,9 +136,9 @@ export class RemoteScreen {
 }
 
 /** An event can be sent once: another one that says the same. */
-function copyOf(event: KeyboardEvent, type: string): KeyboardEvent {
+function copyOf(event: KeyboardEvent, type: string, key = event.key): KeyboardEvent {
   return new KeyboardEvent(type, {
-    key: event.key,
+    key,
     code: event.code,
     location: event.location,
     ctrlKey: event.ctrlKey,

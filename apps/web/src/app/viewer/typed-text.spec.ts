@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isComposed, keysOfText, pasteKey, typedByChange, typedByEdit } from './typed-text.js';
+import { isComposed, keysOfText, pasteKey, shifted, typedByChange, typedByEdit } from './typed-text.js';
 
 const BACKSPACE = { kind: 'key', keysym: 0xff08 };
 const text = (words: string) => ({ kind: 'text', text: words });
@@ -46,6 +46,20 @@ describe('keys of a text', () => {
 
   it('are its characters where the keyboard has them', () => {
     expect(keysOfText('aZ ~')).toEqual([0x61, 0x5a, 0x20, 0x7e]);
+  });
+});
+
+describe('Shift', () => {
+  it.each([
+    ['azé', 'AZÉ'],
+    ['1234567890', '!@#$%^&*()'],
+    ["`-=[]\\;',./", '~_+{}|:"<>?'],
+  ])('makes of %j on the desktop’s keyboard %j', (plain, made) => {
+    expect(shifted(plain)).toBe(made);
+  });
+
+  it.each(['A!', ' ', 'ß', '日', '🎉'])('leaves what has no other as it is: %j', (text) => {
+    expect(shifted(text)).toBe(text);
   });
 });
 

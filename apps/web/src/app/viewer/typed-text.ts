@@ -34,6 +34,20 @@ export function keysOfText(text: string): number[] | undefined {
   return /^[\x20-\x7e]*$/.test(text) ? Array.from(text, keysymOf) : undefined;
 }
 
+const PLAIN = "`1234567890-=[]\\;',./";
+const WITH_SHIFT = '~!@#$%^&*()_+{}|:"<>?';
+
+/**
+ * What the keys of a text make with Shift on the desktop's keyboard (US English). Sent as they are, Xvnc would take Shift
+ * away for each of them, or press CapsLock.
+ */
+export function shifted(text: string): string {
+  return Array.from(text, (character) => {
+    const capital = character.toUpperCase();
+    return WITH_SHIFT[PLAIN.indexOf(character)] ?? (Array.from(capital).length === 1 ? capital : character);
+  }).join('');
+}
+
 /** The browser will make a character of this key, or of several: an input method's, a dead key, a touch keyboard's. */
 export function isComposed({
   isComposing,
