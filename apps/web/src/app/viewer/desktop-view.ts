@@ -1,6 +1,8 @@
+import { FocusMonitor } from '@angular/cdk/a11y';
 import {
   Component,
   computed,
+  DestroyRef,
   effect,
   ElementRef,
   inject,
@@ -17,6 +19,7 @@ import { DesktopSound } from './desktop-sound.js';
 import type { DesktopSource } from './desktop-source.js';
 import { DesktopWriter } from './desktop-writer.js';
 import { interruptionOf } from './interruption.js';
+import { PinchZoom } from './pinch-zoom.js';
 import type { Scale } from './remote-screen.js';
 import { StageNotice } from './stage-notice.js';
 import { TypingField } from './typing-field.js';
@@ -30,6 +33,7 @@ import { TypingField } from './typing-field.js';
   imports: [MatButton, StageNotice, TypingField],
   templateUrl: './desktop-view.html',
   styleUrl: './desktop-view.scss',
+  host: { '[class.keyed]': 'isKeyed()' },
 })
 export class DesktopView {
   protected readonly link = inject(DesktopLink);
@@ -40,17 +44,23 @@ export class DesktopView {
   private readonly monotonic = inject(MONOTONIC);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly stage = viewChild.required<ElementRef<HTMLElement>>('stage');
+  private readonly pane = viewChild.required<ElementRef<HTMLElement>>('pane');
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
-  private readonly field = viewChild.required(TypingField);
+  private readonly field = viewChild(TypingField);
 
   readonly source = input.required<DesktopSource>();
   readonly scale = input.required<Scale>();
+  /** Another has control: keys and clicks go nowhere. */
+  readonly mayAct = input(true);
   /** The session has ended: only the last frame is left to show, and its owner says why. */
   readonly isOver = input(false);
   /** The person left the desktop by keyboard. */
   readonly left = output();
 
   protected readonly isWatching = computed(() => this.source().access === 'view');
+  protected readonly takesKeys = computed(() => !this.isWatching() && this.mayAct() && !this.isOver());
+  /** The focus came by keyboard, and is still used so: the person must see where it is, and the way out. */
+  protected readonly isKeyed = signal(false);
   private readonly retryAt = computed(() => {
     const state = this.link.state();
     return state.name === 'reconnecting' ? this.monotonic() + state.inMs : undefined;
@@ -68,11 +78,18 @@ export class DesktopView {
   );
 
   constructor() {
+    const focus = inject(FocusMonitor);
+    focus.monitor(this.host, true).subscribe((origin) => this.isKeyed.set(origin === 'keyboard'));
+    inject(DestroyRef).onDestroy(() => focus.stopMonitoring(this.host));
     // While capturing: noVNC lets no key that it has seen come up to us.
     this.host.addEventListener('keydown', (event) => this.leaveOnEscape(event), { capture: true });
     effect(() => this.link.show(this.source(), this.stage().nativeElement));
     effect(() => (this.isOver() ? this.sound.stop() : this.sound.attach(this.source())));
     effect(() => this.link.setScale(this.scale()));
+    effect((onCleanup) => {
+      if (this.scale() !== 'fit') return;
+      onCleanup(new PinchZoom(this.pane().nativeElement, this.stage().nativeElement).start());
+    });
     effect(() =>
       this.frame().nativeElement.replaceChildren(...[this.link.lastFrame()].filter((frame) => !!frame)),
     );
@@ -95,12 +112,17 @@ export class DesktopView {
   }
 
   toggleKeyboard(): void {
-    this.field().toggleKeyboard();
+    this.field()?.toggleKeyboard();
   }
 
   focus(): void {
     if (this.isWatching()) return;
-    this.field().focus();
+    this.field()?.focus();
+  }
+
+  protected press(): void {
+    this.isKeyed.set(false);
+    this.focus();
   }
 
   private leaveOnEscape(event: KeyboardEvent): void {

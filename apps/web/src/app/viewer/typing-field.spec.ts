@@ -19,7 +19,11 @@ beforeEach(() => {
   typed.subscribe((what) => heard.push(what));
   pasted.subscribe((what) => heard.push(what));
   left.subscribe(() => heard.push('left'));
-  field = byRole('textbox', 'Type into the desktop', fixture.nativeElement as HTMLElement);
+  field = byRole(
+    'textbox',
+    /^Type into the desktop\. Press Control, Alt and Escape/,
+    fixture.nativeElement as HTMLElement,
+  );
 });
 
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 50));

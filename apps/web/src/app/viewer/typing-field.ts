@@ -30,7 +30,7 @@ export interface Paste {
   template: `<textarea
     #field
     class="unseen"
-    aria-label="Type into the desktop"
+    aria-label="Type into the desktop. Press Control, Alt and Escape to leave it."
     autocapitalize="none"
     autocomplete="off"
     spellcheck="false"
