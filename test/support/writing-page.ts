@@ -11,6 +11,9 @@ export class WritingPage {
   /** Every key that came, with what was held: `Control+Alt+Delete`. */
   readonly keys: string[] = [];
 
+  /** Where it was clicked last: in the lower right `corner` of the screen, or not. */
+  clicked: 'corner' | 'elsewhere' | undefined;
+
   private constructor(
     private readonly server: Server,
     readonly copied: string,
@@ -22,6 +25,7 @@ export class WritingPage {
         const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
         if (pathname === '/text') page.text = searchParams.get('is') ?? '';
         if (pathname === '/key') page.keys.push(searchParams.get('is') ?? '');
+        if (pathname === '/click') page.clicked = searchParams.get('is') === 'true' ? 'corner' : 'elsewhere';
         response.setHeader('Content-Type', 'text/html; charset=utf-8');
         response.end(pathname === '/' ? PAGE.replace('COPIED', JSON.stringify(copied)) : '');
       }),
@@ -56,6 +60,7 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>writing</title>
   const tell = (what, is) => (told = told.then(() => fetch('/' + what + '?is=' + encodeURIComponent(is))));
   field.addEventListener('input', () => tell('text', field.value));
   field.addEventListener('blur', () => field.focus());
+  addEventListener('click', ({ clientX, clientY }) => tell('click', clientX > innerWidth - 60 && clientY > innerHeight - 60));
   addEventListener('keydown', (event) => {
     const held = ['Control', 'Alt', 'Shift', 'Meta'].filter((name) => event.getModifierState(name) && event.key !== name);
     tell('key', [...held, event.key].join('+'));

@@ -1,5 +1,5 @@
 import { CdkOverlayOrigin } from '@angular/cdk/overlay';
-import { Component, inject, linkedSignal, signal } from '@angular/core';
+import { Component, inject, input, linkedSignal, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
 import { Icon } from '../ui/icon.js';
@@ -15,6 +15,8 @@ import { DesktopClipboard } from '../viewer/desktop-clipboard.js';
 })
 export class ClipboardButton {
   protected readonly clipboard = inject(DesktopClipboard);
+  /** Another has control: what is sent would go nowhere. */
+  readonly mayAct = input(true);
   protected readonly isOpen = signal(false);
   protected readonly draft = linkedSignal(() => this.clipboard.text());
   protected readonly said = signal('');

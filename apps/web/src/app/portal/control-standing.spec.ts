@@ -14,6 +14,8 @@ const lease = (some: Partial<ControlLease>): ControlLease => ({
   ...some,
 });
 const request = { requesterKind: 'user', requester: 'another window', at: AT } as const;
+const ways = (of: ControlLease) =>
+  Object.fromEntries(controlWords(of, ME)?.ways.map(({ button, action }) => [button, action]) ?? []);
 
 describe('what this window may do', () => {
   it.each([
@@ -35,11 +37,22 @@ describe('what this window may do', () => {
   });
 
   it('is told when another has control, and how to change that', () => {
-    expect(controlWords(lease({}), ME)).toMatchObject({ button: 'Take control', action: 'take' });
+    expect(ways(lease({}))).toEqual({ 'Ask for it': 'request', 'Take control': 'take' });
+    expect(ways(lease({ holderKind: 'agent' }))).toEqual({ 'Take control': 'take' });
     expect(controlWords(lease({ holderKind: 'agent' }), ME)?.text).toContain('The agent has control');
   });
 
+  it('is told that it asked, and can take that back, or control', () => {
+    const asked = lease({ request: { ...request, requester: ME } });
+    expect(controlWords(asked, ME)?.text).toBe('You asked for control.');
+    expect(ways(asked)).toEqual({ 'Take it back': 'release', 'Take control': 'take' });
+  });
+
+  it('is told as before when it was another that asked', () => {
+    expect(ways(lease({ request }))).toHaveProperty('Ask for it');
+  });
+
   it('is told when another asks for it', () => {
-    expect(controlWords(lease({ holder: ME, request }), ME)).toMatchObject({ action: 'give' });
+    expect(ways(lease({ holder: ME, request }))).toEqual({ 'Hand over': 'give' });
   });
 });

@@ -1,4 +1,4 @@
-import { Component, inject, output } from '@angular/core';
+import { Component, inject, input, output, viewChildren } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatDivider } from '@angular/material/divider';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
@@ -16,9 +16,11 @@ import { FUNCTION_KEYS, HOLDABLE, HOLDABLE_KEYSYMS, SPECIAL_KEYS } from '../view
       matIconButton
       type="button"
       aria-label="Special keys"
-      [matTooltip]="link.held().size ? heldWords() : 'Special keys'"
+      disabledInteractive
+      [disabled]="!mayAct()"
+      [matTooltip]="tip()"
       [class.holding]="link.held().size"
-      [matMenuTriggerFor]="menu"
+      [matMenuTriggerFor]="mayAct() ? menu : null"
       [matMenuTriggerRestoreFocus]="false"
     >
       <oda-icon name="keyboard_command_key" />
@@ -28,7 +30,21 @@ import { FUNCTION_KEYS, HOLDABLE, HOLDABLE_KEYSYMS, SPECIAL_KEYS } from '../view
         <button mat-menu-item type="button" (click)="link.tap(...keys.keysyms)">{{ keys.label }}</button>
       }
       <button mat-menu-item type="button" (click)="link.tap(meta)">Meta</button>
-      <button mat-menu-item type="button" [matMenuTriggerFor]="functions">F1 to F12</button>
+      <mat-divider />
+      <!-- No menu of its own: on a phone it would open under the finger, which then presses what is there. -->
+      <div class="functions" role="group" aria-label="F1 to F12">
+        @for (keys of functionKeys; track keys.label) {
+          <button
+            mat-menu-item
+            #functionKey="matMenuItem"
+            type="button"
+            (click)="link.tap(...keys.keysyms)"
+            (keydown)="step($event, $index)"
+          >
+            {{ keys.label }}
+          </button>
+        }
+      </div>
       <mat-divider />
       @for (key of holdable; track key) {
         <button
@@ -42,29 +58,49 @@ import { FUNCTION_KEYS, HOLDABLE, HOLDABLE_KEYSYMS, SPECIAL_KEYS } from '../view
         </button>
       }
     </mat-menu>
-    <mat-menu #functions>
-      @for (keys of functionKeys; track keys.label) {
-        <button mat-menu-item type="button" (click)="link.tap(...keys.keysyms)">{{ keys.label }}</button>
-      }
-    </mat-menu>
   `,
   styles: `
     .holding {
       background: var(--accent-soft);
       color: var(--accent);
     }
+    .functions {
+      display: grid;
+      grid-template-columns: repeat(4, 1fr);
+      min-width: 216px;
+      padding: 0 4px;
+    }
+    .functions [mat-menu-item] {
+      justify-content: center;
+      min-width: 0;
+      min-height: 44px;
+      padding: 0;
+      border-radius: 6px;
+      text-align: center;
+    }
   `,
 })
 export class KeysMenu {
   protected readonly link = inject(DesktopLink);
+  /** Another has control: keys would go nowhere. */
+  readonly mayAct = input(true);
   /** The focus may go back to the desktop. */
   readonly done = output();
+  private readonly functionItems = viewChildren<MatMenuItem>('functionKey');
   protected readonly special = SPECIAL_KEYS;
   protected readonly functionKeys = FUNCTION_KEYS;
   protected readonly holdable = HOLDABLE;
   protected readonly meta = HOLDABLE_KEYSYMS.Meta;
 
-  protected heldWords(): string {
-    return `Held down: ${[...this.link.held()].join(', ')}`;
+  /** Left and right go along the block too; up and down are the menu's, as through its other entries. */
+  protected step({ key }: KeyboardEvent, from: number): void {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[key];
+    if (by) this.functionItems()[from + by]?.focus('keyboard');
+  }
+
+  protected tip(): string {
+    if (!this.mayAct()) return 'Take control to press keys';
+    const held = [...this.link.held()];
+    return held.length > 0 ? `Held down: ${held.join(', ')}` : 'Special keys';
   }
 }

@@ -47,6 +47,8 @@ export class SessionBar {
 
   readonly session = input.required<SessionView | undefined>();
   readonly scale = input.required<Scale>();
+  /** Another has control: what acts on the desktop is switched off. */
+  readonly mayAct = input.required<boolean>();
   readonly isFullScreen = input.required<boolean>();
   readonly isDrawerOpen = input.required<boolean>();
 

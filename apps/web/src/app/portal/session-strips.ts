@@ -11,15 +11,19 @@ import {
   untracked,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { ControlLease, SessionId } from '#contracts';
+import type { ControlAction, ControlLease, SessionId } from '#contracts';
 import { type BackendError, toBackendError } from '../backend/backend-error.js';
 import { Control, readControl } from '../backend/control.js';
+import { poll } from '../backend/poll.js';
 import { Failure } from '../ui/failure.js';
 import { StageStrip } from '../viewer/stage-strip.js';
 import { ThisViewer } from '../viewer/viewer-id.js';
-import { controlWords } from './control-standing.js';
+import { controlWords, type Standing, standingOf } from './control-standing.js';
 import { SessionTimeline } from './session-timeline.js';
 import { watchersOf, watcherWords } from './watchers.js';
+
+/** No event tells that a request was taken back. */
+const ASKED_PERIOD_MS = 3000;
 
 /** Above the desktop: who watches beside its owner, and who has control when it is not this window. */
 @Component({
@@ -31,9 +35,11 @@ import { watchersOf, watcherWords } from './watchers.js';
     }
     @if (control(); as it) {
       <oda-stage-strip icon="front_hand" [text]="it.text">
-        <button matButton="text" type="button" [disabled]="isMoving()" (click)="move(it.action)">
-          {{ it.button }}
-        </button>
+        @for (way of it.ways; track way.action) {
+          <button matButton="text" type="button" [disabled]="isMoving()" (click)="move(way.action)">
+            {{ way.button }}
+          </button>
+        }
       </oda-stage-strip>
     }
     @if (failure(); as error) {
@@ -47,8 +53,10 @@ export class SessionStrips {
   private readonly timeline = inject(SessionTimeline);
 
   readonly sessionId = input.required<SessionId>();
-  /** Control has come to this window. */
+  /** Control has come to this window, which asked for it. */
   readonly taken = output();
+  /** What this window may do; undefined while it is not known. */
+  readonly standing = output<Standing | undefined>();
 
   private readonly read = readControl(this.sessionId);
   private readonly lease = linkedSignal<ControlLease | undefined>(() => this.read.value());
@@ -61,24 +69,33 @@ export class SessionStrips {
     const [lease, me] = [this.lease(), this.me()];
     return lease && me && controlWords(lease, me);
   });
+  private readonly currentStanding = computed(() => {
+    const [lease, me] = [this.lease(), this.me()];
+    return lease && me && standingOf(lease, me);
+  });
   /** The events that say that control moved, or that its holder came or went. */
   private readonly moves = computed(
     () => (this.timeline.events() ?? []).filter(({ name }) => /^(control|viewer)\./.test(name)).length,
   );
 
+  private readonly isAskedFor = computed(() => Boolean(this.lease()?.request));
+
   constructor() {
+    poll(this.read, () => (this.isAskedFor() ? ASKED_PERIOD_MS : undefined));
+    effect(() => this.standing.emit(this.currentStanding()));
     effect(() => {
       if (this.moves() > 0) untracked(() => this.read.reload());
     });
   }
 
-  protected async move(action: 'take' | 'give'): Promise<void> {
+  protected async move(action: ControlAction): Promise<void> {
     this.isMoving.set(true);
     this.failure.set(undefined);
     try {
       const viewer = await this.viewer.id();
-      this.lease.set(await this.commands.act(this.sessionId(), { action, viewer }));
-      if (action === 'take') this.taken.emit();
+      const lease = await this.commands.act(this.sessionId(), { action, viewer });
+      this.lease.set(lease);
+      if (standingOf(lease, viewer) === 'mine') this.taken.emit();
     } catch (cause) {
       this.failure.set(toBackendError(cause));
       this.read.reload();

@@ -1,13 +1,27 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CLOSE_CODES, type ControlLease } from '#contracts';
-import { allByRole, byRole, settled, wordsIn } from '../../testing/screen.js';
+import { allByRole, byRole, settled, type, wordsIn } from '../../testing/screen.js';
 import { event, ID, ME, NOW, type OpenedPage, openSessionPage, session } from './testing/session-page.js';
 
+const ELSEWHERE: ControlLease = {
+  holderKind: 'user',
+  holder: 'another window',
+  epoch: 3,
+  since: NOW,
+  present: true,
+  request: null,
+};
 let page: OpenedPage;
 
 beforeEach(async () => {
   page = await openSessionPage();
 });
+
+const controlIs = async (lease: ControlLease) => {
+  for (const request of page.http.match(`/api/sessions/${ID}/control`)) request.flush(lease);
+  await page.answer(session());
+};
+const isOff = (button: string) => byRole('button', button).ariaDisabled === 'true';
 
 describe('the session page', () => {
   it('tells a session of somebody else and one that does not exist in the same words', async () => {
@@ -85,22 +99,58 @@ describe('the session page', () => {
 
   it('says that another window has control, and takes it', async () => {
     await page.answer(session());
-    const elsewhere: ControlLease = {
-      holderKind: 'user',
-      holder: 'another window',
-      epoch: 3,
-      since: NOW,
-      present: true,
-      request: null,
-    };
-    for (const request of page.http.match(`/api/sessions/${ID}/control`)) request.flush(elsewhere);
-    await page.answer(session());
+    await controlIs(ELSEWHERE);
     byRole('button', 'Take control').click();
     await settled();
     const take = page.http.expectOne({ method: 'POST', url: `/api/sessions/${ID}/control` });
     expect(take.request.body).toEqual({ action: 'take', viewer: ME });
-    take.flush({ ...elsewhere, holder: ME, epoch: 4 });
+    take.flush({ ...ELSEWHERE, holder: ME, epoch: 4 });
     await settled();
     expect(allByRole('button', 'Take control')).toEqual([]);
+    expect(isOff('Special keys')).toBe(false);
+  });
+
+  it('has nothing that pretends to act while another window has control', async () => {
+    await page.answer(session());
+    expect(isOff('Special keys')).toBe(false);
+    await controlIs(ELSEWHERE);
+    expect([isOff('Special keys'), isOff('Keyboard')]).toEqual([true, true]);
+    expect(document.querySelector('[role=application]')?.ariaLabel).toBe('Desktop, to look at only');
+    byRole('button', 'Clipboard').click();
+    await settled();
+    type(byRole('textbox', 'Clipboard of the desktop'), 'a text');
+    await settled();
+    expect(byRole('button', 'Send to the desktop')).toHaveProperty('disabled', true);
+    expect(wordsIn()).toContain('Take control to send a text to the desktop');
+  });
+
+  it('asks for control, and takes that back', async () => {
+    await page.answer(session());
+    await controlIs(ELSEWHERE);
+    byRole('button', 'Ask for it').click();
+    await settled();
+    const asked = page.http.expectOne({ method: 'POST', url: `/api/sessions/${ID}/control` });
+    expect(asked.request.body).toEqual({ action: 'request', viewer: ME });
+    asked.flush({ ...ELSEWHERE, request: { requesterKind: 'user', requester: ME, at: NOW } });
+    await settled();
+    expect(byRole('status', 'You asked for control.')).toBeTruthy();
+    byRole('button', 'Take it back').click();
+    await settled();
+    page.http.expectOne({ method: 'POST', url: `/api/sessions/${ID}/control` }).flush(ELSEWHERE);
+    await settled();
+    expect(byRole('button', 'Ask for it')).toBeTruthy();
+  });
+
+  it('hears that another has taken its request back', async () => {
+    await page.answer(session());
+    const setInterval = jest.spyOn(window, 'setInterval');
+    const request = { requesterKind: 'user', requester: 'another window', at: NOW } as const;
+    await controlIs({ ...ELSEWHERE, holder: ME, request });
+    expect(byRole('status', 'Another window of yours asks for control.')).toBeTruthy();
+    const look = setInterval.mock.calls.find(([, periodMs]) => periodMs === 3000)?.[0];
+    (look as () => void)();
+    await settled();
+    await controlIs({ ...ELSEWHERE, holder: ME });
+    expect(allByRole('status', /asks for control/)).toEqual([]);
   });
 });

@@ -26,6 +26,7 @@ import { StageNotice } from '../viewer/stage-notice.js';
 import { StageStrip } from '../viewer/stage-strip.js';
 import { VIEWER_PROVIDERS } from '../viewer/viewer-providers.js';
 import { type Absence, absenceWords } from './absence.js';
+import { mayOnlyLook, type Standing } from './control-standing.js';
 import { DropFiles } from './drop-files.js';
 import { ExtensionTerms } from './extension-terms.js';
 import { FileTransfers } from './file-transfers.js';
@@ -111,6 +112,8 @@ export class SessionPage {
     const id = this.sessionId();
     return id && this.desktops.source(id, 'control');
   });
+  protected readonly standing = signal<Standing | undefined>(undefined);
+  protected readonly mayAct = computed(() => !mayOnlyLook(this.standing()));
   protected readonly hasFrame = computed(() => this.link.lastFrame() !== undefined);
 
   /** The last event that was there when the connection was lost; undefined while it holds. */
@@ -136,6 +139,9 @@ export class SessionPage {
       if (this.timeline.events()?.length) untracked(() => this.session.reload());
     });
     effect(() => this.obeyLink());
+    effect(() => {
+      if (!this.mayAct()) untracked(() => this.link.letGoOfHeld());
+    });
   }
 
   protected readTimeline(): void {

@@ -81,6 +81,7 @@ export async function openSessionPage(): Promise<OpenedPage> {
     lastFrame: signal(undefined),
     show: () => undefined,
     held: signal(new Set()),
+    letGoOfHeld: () => undefined,
     setScale: () => undefined,
     onText: () => undefined,
     onTextFetched: () => undefined,
