@@ -29,7 +29,14 @@ import { clockTime } from '../ui/time-words.js';
     </mat-dialog-content>
     <mat-dialog-actions align="end">
       <button matButton="text" type="button" mat-dialog-close cdkFocusInitial>Keep it</button>
-      <button matButton="filled" type="button" class="danger-button" [disabled]="isBusy()" (click)="delete()">
+      <button
+        matButton="filled"
+        type="button"
+        class="danger-button"
+        disabledInteractive
+        [disabled]="isBusy()"
+        (click)="delete()"
+      >
         {{ isBusy() ? 'Deleting…' : 'Delete' }}
       </button>
     </mat-dialog-actions>

@@ -32,7 +32,14 @@ import { Failure } from '../ui/failure.js';
     </mat-dialog-content>
     <mat-dialog-actions align="end">
       <button matButton="text" type="button" mat-dialog-close cdkFocusInitial>Keep it</button>
-      <button matButton="filled" type="button" class="danger-button" [disabled]="ending()" (click)="end()">
+      <button
+        matButton="filled"
+        type="button"
+        class="danger-button"
+        disabledInteractive
+        [disabled]="ending()"
+        (click)="end()"
+      >
         {{ ending() ? 'Ending…' : 'End and delete' }}
       </button>
     </mat-dialog-actions>

@@ -1,6 +1,7 @@
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
+import { MATERIAL_ANIMATIONS } from '@angular/material/core';
 import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { provideRouter } from '@angular/router';
 import { describe, expect, it } from '@jest/globals';
@@ -32,6 +33,7 @@ async function open(mode: string, items: object[] = [], state = 'active'): Promi
       provideRouter([]),
       provideHttpClient(withInterceptors([problemInterceptor])),
       provideHttpClientTesting(),
+      { provide: MATERIAL_ANIMATIONS, useValue: { animationsDisabled: true } },
       { provide: MatDialogRef, useValue: { close: () => undefined } },
       { provide: MAT_DIALOG_DATA, useValue: { id: ID, state } },
     ],
@@ -75,9 +77,20 @@ describe('recording a desktop', () => {
     call.flush(recording);
     await settled();
     await answer('customer', [recording]);
-    expect(byRole('button', 'Stop recording')).toBeDefined();
+    expect(document.activeElement).toBe(byRole('button', 'Stop recording'));
     expect(words()).toContain('1 minute');
     expect(words()).toContain('1.2 MB');
+  });
+
+  it('gives the focus to the heading when one of the list was deleted', async () => {
+    await open('customer', [{ ...recording, stoppedAt: NOW, stopReason: 'customer' }]);
+    byRole('button', /^Delete the recording/).click();
+    await settled();
+    byRole('button', 'Delete').click();
+    http.expectOne({ method: 'DELETE', url: `/api/recordings/${RECORDING}` }).flush(null);
+    await settled();
+    await answer('customer', []);
+    expect(document.activeElement).toBe(byRole('heading', 'Recordings of this session'));
   });
 
   it('says why it did not begin', async () => {

@@ -7,12 +7,13 @@ import { readRecordings, Recordings } from '../backend/recordings.js';
 import { RecordingsList } from '../player/recordings-list.js';
 import { Failure } from '../ui/failure.js';
 import { Skeleton } from '../ui/skeleton.js';
+import { TakesFocus } from '../ui/takes-focus.js';
 import { keptWords } from './kept-words.js';
 
 /** Recording this desktop: on or off, who sees it, when it goes; and what was recorded so far. */
 @Component({
   selector: 'oda-record-desktop',
-  imports: [Failure, MatButton, MatDialogModule, RecordingsList, Skeleton],
+  imports: [Failure, MatButton, MatDialogModule, RecordingsList, Skeleton, TakesFocus],
   templateUrl: './record-desktop.html',
   styleUrl: './record-desktop.scss',
 })
@@ -29,6 +30,8 @@ export class RecordDesktop {
   );
   protected readonly isOver = this.session.state === 'ended';
   protected readonly isBusy = signal(false);
+  /** From here, so that the button of the other way takes the focus of the one that was pressed. */
+  protected readonly isSwitched = signal(false);
   protected readonly failure = signal<BackendError | undefined>(undefined);
 
   protected async switch(action: RecordingBody['action']): Promise<void> {
@@ -36,6 +39,7 @@ export class RecordDesktop {
     this.failure.set(undefined);
     try {
       await this.recordings.switch(this.session.id, action);
+      this.isSwitched.set(true);
     } catch (cause) {
       this.failure.set(toBackendError(cause));
     } finally {

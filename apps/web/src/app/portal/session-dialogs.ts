@@ -15,6 +15,9 @@ export class SessionDialogs {
   private readonly dialog = inject(MatDialog);
   private readonly transfers = inject(FileTransfers);
 
+  /** No dialog is open any more. */
+  readonly closed = this.dialog.afterAllClosed;
+
   share(session: SessionView): void {
     this.dialog.open(ShareDesktop, { data: session, restoreFocus: true, width: '520px' });
   }

@@ -79,6 +79,17 @@ describe('the session page', () => {
     expect(allByRole('button', /End/)).toEqual([]);
   });
 
+  it('gives the focus to what it says of the end, when that was in the desktop', async () => {
+    await page.answer(session());
+    byRole('button', 'End session').focus();
+    page.events.live?.onEvent(event(2, 'session.ended', { endReason: 'ended_by_user', endedAt: NOW }));
+    await settled();
+    await page.answer(
+      session({ state: 'ended', endedAt: NOW, endReason: 'ended_by_user', desktop: { state: 'gone' } }),
+    );
+    expect(document.activeElement).toBe(byRole('heading', 'You ended this session'));
+  });
+
   it('offers no recordings of a session that never started', async () => {
     const never = { activatedAt: null, expiresAt: null, endReason: 'failed_to_start' };
     await page.answer(session({ ...never, state: 'ended', endedAt: NOW, desktop: { state: 'gone' } }));

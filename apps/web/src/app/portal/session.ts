@@ -9,6 +9,7 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { SessionId, type SessionView } from '#contracts';
@@ -83,6 +84,7 @@ export class SessionPage {
   protected readonly fullScreen = inject(FullScreen);
   private readonly view = viewChild(DesktopView);
   private readonly bar = viewChild.required(SessionBar, { read: ElementRef<HTMLElement> });
+  private readonly over = viewChild<StageNotice>('over');
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
 
   readonly id = input.required<string>();
@@ -142,6 +144,8 @@ export class SessionPage {
     effect(() => {
       if (!this.mayAct()) untracked(() => this.link.letGoOfHeld());
     });
+    effect(() => this.focusOnEnd());
+    this.dialogs.closed.pipe(takeUntilDestroyed()).subscribe(() => this.focusOnEnd());
   }
 
   protected readTimeline(): void {
@@ -201,6 +205,13 @@ export class SessionPage {
   private with(open: (session: SessionView) => void): void {
     const session = this.session.value();
     if (session) open(session);
+  }
+
+  /** What had the focus goes with the desktop; a dialog that is open keeps it until it closes. */
+  private focusOnEnd(): void {
+    const over = this.over();
+    const { activeElement, body } = document;
+    if (over && (!activeElement || activeElement === body || activeElement.closest('[inert]'))) over.focus();
   }
 
   /** The desktop's own connection often hears of a change first. */

@@ -107,4 +107,22 @@ describe('sharing a desktop', () => {
     await list([]);
     expect(allByRole('button', 'Cut off')).toEqual([]);
   });
+
+  it('keeps the focus where the next step is', async () => {
+    await list([share]);
+    byRole('button', 'Take back the link Ann').click();
+    await settled();
+    expect(document.activeElement).toBe(byRole('button', 'Keep'));
+    byRole('button', 'Keep').click();
+    await settled();
+    expect(document.activeElement).toBe(byRole('button', 'Take back the link Ann'));
+    byRole('button', 'Take back the link Ann').click();
+    await settled();
+    byRole('button', 'Cut off').click();
+    await settled();
+    http.expectOne({ method: 'DELETE', url: `/api/sessions/${ID}/shares/${LINK}` }).flush(null);
+    await settled();
+    await list([]);
+    expect(document.activeElement).toBe(byRole('heading', 'Links that work'));
+  });
 });

@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, type ElementRef, inject, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
 import { SHARE_DEFAULT_SECONDS, SHARE_MIN_SECONDS, type SessionView, type ShareId } from '#contracts';
@@ -8,6 +8,7 @@ import { readShares, Shares } from '../backend/shares.js';
 import { Ago } from '../ui/ago.js';
 import { Failure } from '../ui/failure.js';
 import { Skeleton } from '../ui/skeleton.js';
+import { TakesFocus } from '../ui/takes-focus.js';
 import { clockTime } from '../ui/time-words.js';
 import { LocalClipboard } from '../viewer/local-clipboard.js';
 import { lifetimesWithin } from './share-lifetimes.js';
@@ -15,7 +16,7 @@ import { lifetimesWithin } from './share-lifetimes.js';
 /** Links by which others look at this desktop: make one, copy it, see which there are, take one back. */
 @Component({
   selector: 'oda-share-desktop',
-  imports: [Ago, Failure, MatButton, MatDialogModule, Skeleton],
+  imports: [Ago, Failure, MatButton, MatDialogModule, Skeleton, TakesFocus],
   templateUrl: './share-desktop.html',
   styleUrl: './share-desktop.scss',
 })
@@ -36,6 +37,9 @@ export class ShareDesktop {
   protected readonly isBusy = signal(false);
   /** The link that is about to be taken back, once that is confirmed. */
   protected readonly doomed = signal<ShareId | undefined>(undefined);
+  /** The one that was to be, and is kept. */
+  protected readonly spared = signal<ShareId | undefined>(undefined);
+  private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
 
   protected create(event: Event): Promise<void> {
     event.preventDefault();
@@ -56,11 +60,18 @@ export class ShareDesktop {
     this.said.set((await this.clipboard.write(url)) ? 'Copied.' : 'Select the link and copy it.');
   }
 
+  protected spare(share: ShareId): void {
+    this.spared.set(share);
+    this.doomed.set(undefined);
+  }
+
   protected revoke(share: ShareId): Promise<void> {
     return this.attempt(async () => {
       await this.shares.revoke(this.session.id, share);
       this.doomed.set(undefined);
+      this.spared.set(undefined);
       this.made.set(undefined);
+      this.heading().nativeElement.focus(); // the link's own buttons are about to go
     });
   }
 

@@ -1,4 +1,4 @@
-import { Component, input } from '@angular/core';
+import { Component, type ElementRef, input, viewChild } from '@angular/core';
 import { Icon } from '../ui/icon.js';
 import type { IconName } from '../ui/icons.js';
 
@@ -13,7 +13,7 @@ import type { IconName } from '../ui/icons.js';
       } @else {
         <oda-icon [name]="icon()" />
       }
-      <h2 role="status">{{ title() }}</h2>
+      <h2 role="status" tabindex="-1" #heading>{{ title() }}</h2>
       <p class="figures">{{ text() }}</p>
     </div>
     <div class="actions"><ng-content /></div>
@@ -25,4 +25,10 @@ export class StageNotice {
   readonly text = input.required<string>();
   readonly busy = input(false);
   readonly icon = input<IconName>('info');
+  private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
+
+  /** For whoever had the focus in what this has taken the place of. */
+  focus(): void {
+    this.heading().nativeElement.focus();
+  }
 }

@@ -82,6 +82,7 @@ export async function openSessionPage(): Promise<OpenedPage> {
     show: () => undefined,
     held: signal(new Set()),
     letGoOfHeld: () => undefined,
+    letGo: () => undefined,
     setScale: () => undefined,
     onText: () => undefined,
     onTextFetched: () => undefined,
