@@ -4,6 +4,7 @@ import { MatDivider } from '@angular/material/divider';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { MatTooltip } from '@angular/material/tooltip';
 import { Icon } from '../ui/icon.js';
+import { isLeftByKey } from '../ui/menu-left.js';
 import { DesktopLink } from '../viewer/desktop-link.js';
 import { FUNCTION_KEYS, HOLDABLE, HOLDABLE_KEYSYMS, SPECIAL_KEYS } from '../viewer/special-keys.js';
 
@@ -20,12 +21,13 @@ import { FUNCTION_KEYS, HOLDABLE, HOLDABLE_KEYSYMS, SPECIAL_KEYS } from '../view
       [disabled]="!mayAct()"
       [matTooltip]="tip()"
       [class.holding]="link.held().size"
+      #trigger="matMenuTrigger"
       [matMenuTriggerFor]="mayAct() ? menu : null"
       [matMenuTriggerRestoreFocus]="false"
     >
       <oda-icon name="keyboard_command_key" />
     </button>
-    <mat-menu #menu (closed)="done.emit()">
+    <mat-menu #menu (closed)="isLeftByKey($event) ? trigger.focus('keyboard') : done.emit()">
       @for (keys of special; track keys.label) {
         <button mat-menu-item type="button" (click)="link.tap(...keys.keysyms)">{{ keys.label }}</button>
       }
@@ -84,13 +86,14 @@ export class KeysMenu {
   protected readonly link = inject(DesktopLink);
   /** Another has control: keys would go nowhere. */
   readonly mayAct = input(true);
-  /** The focus may go back to the desktop. */
+  /** A key was chosen, or the pointer left: the focus may go to the desktop. After Escape it stays at the button. */
   readonly done = output();
   private readonly functionItems = viewChildren<MatMenuItem>('functionKey');
   protected readonly special = SPECIAL_KEYS;
   protected readonly functionKeys = FUNCTION_KEYS;
   protected readonly holdable = HOLDABLE;
   protected readonly meta = HOLDABLE_KEYSYMS.Meta;
+  protected readonly isLeftByKey = isLeftByKey;
 
   /** Left and right go along the block too; up and down are the menu's, as through its other entries. */
   protected step({ key }: KeyboardEvent, from: number): void {

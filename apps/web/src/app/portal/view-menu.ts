@@ -4,6 +4,7 @@ import { MatDivider } from '@angular/material/divider';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { MatTooltip } from '@angular/material/tooltip';
 import { Icon } from '../ui/icon.js';
+import { isLeftByKey } from '../ui/menu-left.js';
 import { type Scale, SCALES } from '../viewer/remote-screen.js';
 
 const WORDS: Record<Scale, string> = {
@@ -22,12 +23,13 @@ const WORDS: Record<Scale, string> = {
       type="button"
       aria-label="View"
       matTooltip="View"
+      #trigger="matMenuTrigger"
       [matMenuTriggerFor]="menu"
       [matMenuTriggerRestoreFocus]="false"
     >
       <oda-icon name="fit_screen" />
     </button>
-    <mat-menu #menu (closed)="done.emit()">
+    <mat-menu #menu (closed)="isLeftByKey($event) ? trigger.focus('keyboard') : done.emit()">
       @for (choice of scales; track choice) {
         <button
           mat-menu-item
@@ -36,24 +38,26 @@ const WORDS: Record<Scale, string> = {
           [attr.aria-checked]="scale() === choice"
           (click)="scaleChange.emit(choice)"
         >
-          <oda-icon name="check" [style.visibility]="scale() === choice ? null : 'hidden'" />
-          <span class="words">{{ words[choice] }}</span>
+          <span class="choice">
+            <oda-icon name="check" [style.visibility]="scale() === choice ? null : 'hidden'" />
+            {{ words[choice] }}
+          </span>
         </button>
       }
       <mat-divider />
       <button mat-menu-item type="button" (click)="picture.emit()">
-        <oda-icon name="photo_camera" />
-        <span class="words">Save a picture</span>
+        <span class="choice"><oda-icon name="photo_camera" />Save a picture</span>
       </button>
       <button mat-menu-item type="button" (click)="record.emit()">
-        <oda-icon name="videocam" />
-        <span class="words">Recording…</span>
+        <span class="choice"><oda-icon name="videocam" />Recording…</span>
       </button>
     </mat-menu>
   `,
   styles: `
-    .words {
-      margin-left: 12px;
+    .choice {
+      display: flex;
+      align-items: center;
+      gap: 12px;
     }
   `,
 })
@@ -62,8 +66,9 @@ export class ViewMenu {
   readonly scaleChange = output<Scale>();
   readonly picture = output();
   readonly record = output();
-  /** The focus may go back to the desktop. */
+  /** Something was chosen, or the pointer left: the focus may go to the desktop. After Escape it stays at the button. */
   readonly done = output();
   protected readonly scales = SCALES;
   protected readonly words = WORDS;
+  protected readonly isLeftByKey = isLeftByKey;
 }
