@@ -20,8 +20,12 @@ export class PlayerControls {
   protected readonly speeds = SPEEDS;
   protected readonly skipMs = SKIP_MS;
 
-  protected readonly seconds = computed(() => Math.floor(this.playback.positionMs() / SECOND_MS));
   protected readonly lastSecond = computed(() => Math.ceil(this.playback.durationMs() / SECOND_MS));
+  /** The last second may be a part of one: at the end it counts as whole. */
+  protected readonly seconds = computed(() => {
+    const [atMs, durationMs] = [this.playback.positionMs(), this.playback.durationMs()];
+    return atMs >= durationMs ? this.lastSecond() : Math.floor(atMs / SECOND_MS);
+  });
   protected readonly position = computed(() => countdown(this.seconds() * SECOND_MS));
   protected readonly duration = computed(() => countdown(this.playback.durationMs()));
   protected readonly clock = computed(() => {
