@@ -19,19 +19,24 @@ import { toldEvents, undecidedFrom } from './told-events.js';
       <oda-failure [error]="problem" (retry)="retry.emit()" />
     }
     @if (events()) {
-      <ol role="log" aria-label="Timeline">
-        @for (line of lines(); track line.seq) {
-          <li [class]="line.tone">
-            <span class="sign"><oda-icon [name]="line.icon" /></span>
-            <span class="text">{{ line.text }}</span>
-            <time [attr.datetime]="line.at" [title]="exactTime(line.at)">{{ clockTime(line.at) }}</time>
-          </li>
-        } @empty {
+      <div role="log" aria-label="Timeline">
+        @if (lines().length > 0) {
+          <!-- Said to be a list: a browser may not take one for it that has no marks. -->
+          <ol role="list">
+            @for (line of lines(); track line.seq) {
+              <li [class]="line.tone">
+                <span class="sign"><oda-icon [name]="line.icon" /></span>
+                <span class="text">{{ line.text }}</span>
+                <time [attr.datetime]="line.at" [title]="exactTime(line.at)">{{ clockTime(line.at) }}</time>
+              </li>
+            }
+          </ol>
+        } @else {
           <oda-empty icon="history" title="Nothing yet"
             >What happens in this session is listed here.</oda-empty
           >
         }
-      </ol>
+      </div>
     } @else if (!error()) {
       <oda-skeleton [lines]="5" />
     }
