@@ -13,8 +13,16 @@ describe('endWords', () => {
   it('says that everything was deleted once that is certified, and not before', () => {
     const text = (desktop?: Parameters<typeof endWords>[3]) => endWords('expired', at, '7Q2F', desktop).text;
     expect(text({ state: 'ending' })).toContain('Everything in the desktop is being deleted.');
-    expect(text({ state: 'gone', deletedAt: at })).toMatch(/has been deleted, the last of it at \d\d:02\.$/);
+    const later = '2026-11-23T14:03:00.000Z';
+    expect(text({ state: 'gone', deletedAt: later })).toMatch(/deleted, the last of it at \d\d:03\.$/);
     expect(text({ state: 'gone' })).not.toContain('deleted');
+  });
+  it('says the time once when end and deletion fall into the same minute', () => {
+    const { text } = endWords('expired', at, '7Q2F', {
+      state: 'gone',
+      deletedAt: '2026-11-23T14:02:40.000Z',
+    });
+    expect(text).toMatch(/^It ran out at \d\d:02\. Everything in the desktop has been deleted\.$/);
   });
   it('gives the reference where support can help', () => {
     expect(endWords('revoked', at, '7Q2F').text).toContain('reference 7Q2F');

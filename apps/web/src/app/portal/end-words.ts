@@ -26,7 +26,7 @@ export function endWords(
   desktop: SessionView['desktop'] = { state: 'gone' },
 ): EndWords {
   const at = endedAt ? ` at ${clockTime(endedAt)}` : '';
-  const deleted = deletionWords(desktop);
+  const deleted = deletionWords(desktop, endedAt);
   const support = `If you think that is wrong, write to support with reference ${reference}.`;
   const words: Record<EndReason, EndWords> = {
     expired: {
@@ -66,8 +66,9 @@ export function endWords(
 }
 
 /** Only what is known: a desktop that is somebody else's server has no certificate, and is not said to be deleted. */
-function deletionWords({ state, deletedAt }: SessionView['desktop']): string {
-  if (deletedAt)
-    return ` Everything in the desktop has been deleted, the last of it at ${clockTime(deletedAt)}.`;
-  return state === 'gone' ? '' : ' Everything in the desktop is being deleted.';
+function deletionWords({ state, deletedAt }: SessionView['desktop'], endedAt: string | undefined): string {
+  if (!deletedAt) return state === 'gone' ? '' : ' Everything in the desktop is being deleted.';
+  const isSameMinute = endedAt !== undefined && clockTime(deletedAt, true) === clockTime(endedAt, true);
+  const last = isSameMinute ? '' : `, the last of it at ${clockTime(deletedAt)}`;
+  return ` Everything in the desktop has been deleted${last}.`;
 }
