@@ -61,6 +61,8 @@ export class DesktopView {
   protected readonly takesKeys = computed(() => !this.isWatching() && this.mayAct() && !this.isOver());
   /** The focus came by keyboard, and is still used so: the person must see where it is, and the way out. */
   protected readonly isKeyed = signal(false);
+  /** A guest whose link is over keeps nothing of what they saw. */
+  private readonly isWithheld = computed(() => this.isOver() && this.isWatching());
   private readonly retryAt = computed(() => {
     const state = this.link.state();
     return state.name === 'reconnecting' ? this.monotonic() + state.inMs : undefined;
@@ -90,9 +92,10 @@ export class DesktopView {
       if (this.scale() !== 'fit') return;
       onCleanup(new PinchZoom(this.pane().nativeElement, this.stage().nativeElement).start());
     });
-    effect(() =>
-      this.frame().nativeElement.replaceChildren(...[this.link.lastFrame()].filter((frame) => !!frame)),
-    );
+    effect(() => {
+      const frame = this.isWithheld() ? undefined : this.link.lastFrame();
+      this.frame().nativeElement.replaceChildren(...(frame ? [frame] : []));
+    });
     effect(() => {
       if (this.link.state().name === 'connected' && this.nothingElseHasTheFocus()) this.focus();
     });
