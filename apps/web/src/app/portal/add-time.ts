@@ -45,6 +45,13 @@ import { ExtensionTerms } from './extension-terms.js';
         min-width: 40px;
         padding: 0 10px;
       }
+    }
+    @media (max-width: 760px) {
+      a:not(.offer) {
+        height: 40px;
+      }
+    }
+    @media (max-width: 1000px) {
       .word {
         display: none;
       }

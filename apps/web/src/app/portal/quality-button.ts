@@ -12,6 +12,7 @@ import { bandwidthWords, connectionWords, millisecondWords, QUALITY_WORDS } from
   imports: [CdkOverlayOrigin, Popover],
   templateUrl: './quality-button.html',
   styleUrl: './quality-button.scss',
+  host: { '[class]': 'connection().tone' },
 })
 export class QualityButton {
   private readonly link = inject(DesktopLink);

@@ -17,7 +17,7 @@ import type { IconName } from '../ui/icons.js';
       justify-content: center;
       gap: 0 8px;
       min-height: 40px;
-      padding: 2px 12px;
+      padding: 4px 12px;
       background: var(--accent-soft);
       color: var(--ink);
     }
@@ -33,10 +33,22 @@ import type { IconName } from '../ui/icons.js';
     .actions:empty {
       display: none;
     }
+    /* Words beside their icon, in as many lines as it takes; buttons beside the words where they fit. */
     @media (max-width: 760px) {
-      /* Beside its icon, in as many lines as it takes. */
+      :host {
+        --mat-button-text-container-height: 32px;
+        --mat-button-filled-container-height: 32px;
+
+        min-height: 36px;
+        line-height: 1.35;
+      }
       [role='status'] {
-        flex: 1 1 220px;
+        flex: 1 1 190px;
+        padding: 2px 0;
+      }
+      .actions {
+        display: flex;
+        margin-left: auto;
       }
     }
   `,
