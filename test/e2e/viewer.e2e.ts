@@ -62,7 +62,7 @@ beforeEach(async () => {
 
 const canvas = () => page.locator('canvas').first();
 
-type MenuRole = 'menuitem' | 'menuitemradio';
+type MenuRole = 'menuitem' | 'menuitemradio' | 'menuitemcheckbox';
 
 /** Opens a menu of the bar and chooses from it. */
 async function choose(menu: string, name: string, role: MenuRole = 'menuitem'): Promise<void> {
@@ -108,21 +108,22 @@ it('sends keys that a browser would keep, and holds some down', async () => {
   await until('Ctrl Alt Del came', () => desktopPage.keys.includes('Control+Alt+Delete'));
   await choose('Special keys', 'F9');
   await until('F9 came', () => desktopPage.keys.includes('F9'));
-  await page.getByRole('button', { name: 'Special keys' }).click();
-  await page.getByRole('menuitemcheckbox', { name: 'Hold Alt' }).click();
+  await choose('Special keys', 'Hold Alt', 'menuitemcheckbox');
   await page.keyboard.press('x');
   await until('Alt was held', () => desktopPage.keys.includes('Alt+x'));
-  await page.getByRole('button', { name: 'Special keys' }).click();
-  await page.getByRole('menuitemcheckbox', { name: 'Let go of Alt' }).click();
+  await choose('Special keys', 'Let go of Alt', 'menuitemcheckbox');
   await page.keyboard.press('y');
   await until('Alt was let go', () => desktopPage.keys.includes('y'));
-  await page.getByRole('button', { name: 'Special keys' }).click();
-  await page.getByRole('menuitemcheckbox', { name: 'Hold Shift' }).click();
+  await choose('Special keys', 'Hold Shift', 'menuitemcheckbox');
   await page.keyboard.press('q');
   await page.keyboard.press('7');
-  await page.getByRole('button', { name: 'Special keys' }).click();
-  await page.getByRole('menuitemcheckbox', { name: 'Let go of Shift' }).click();
+  await choose('Special keys', 'Let go of Shift', 'menuitemcheckbox');
   await until('letters and digits came with Shift', () => desktopPage.text.endsWith('Q&'));
+  await choose('Special keys', 'Hold Ctrl', 'menuitemcheckbox');
+  await choose('Special keys', 'Ctrl Alt Del');
+  await page.keyboard.press('m');
+  await choose('Special keys', 'Let go of Ctrl', 'menuitemcheckbox');
+  await until('Ctrl was held all the while', () => desktopPage.keys.includes('Control+m'));
 });
 
 it('says how the connection does', async () => {
@@ -152,10 +153,11 @@ it('lets a mouse scroll to what an actual size leaves out, and click there', asy
     const { right, bottom } = canvas.getBoundingClientRect();
     return { x: right - 30, y: bottom - 30, scrolled: canvas.parentElement.scrollLeft };
   })()`;
-  const { x, y, scrolled } = await page.evaluate<{ x: number; y: number; scrolled: number }>(corner);
-  expect(scrolled).toBeGreaterThan(100);
-  await page.mouse.click(x, y);
-  await until('the desktop heard of its corner', () => desktopPage.clicked === 'corner');
+  await until('the desktop heard of a click in its corner', async () => {
+    const { x, y, scrolled } = await page.evaluate<{ x: number; y: number; scrolled: number }>(corner);
+    if (scrolled > 100) await page.mouse.click(x, y); // the first ones may only hit the menu that closes
+    return desktopPage.clicked === 'corner';
+  });
   await page.setViewportSize({ width: 1440, height: 900 });
   await choose('View', 'Scale to the window', 'menuitemradio');
 });

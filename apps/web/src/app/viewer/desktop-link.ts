@@ -104,9 +104,13 @@ export class DesktopLink implements OnDestroy {
     for (const key of this.holding()) this.toggle(key);
   }
 
-  /** Presses keys, named by X keysyms, in their order and lets go of them in the other. */
+  /** Presses keys, named by X keysyms, in their order and lets go of them in the other, but for what is held down. */
   tap(...keysyms: readonly number[]): void {
     this.screen?.tap(...keysyms);
+    for (const held of this.holding()) {
+      const keysym = HOLDABLE_KEYSYMS[held];
+      if (keysyms.includes(keysym)) this.screen?.hold(keysym, true);
+    }
   }
 
   /** Presses a key until the same is asked again, or the connection ends. */
