@@ -39,7 +39,9 @@ import type { IconName } from '../ui/icons.js';
         --mat-button-text-container-height: 32px;
         --mat-button-filled-container-height: 32px;
 
-        min-height: 36px;
+        min-height: 32px;
+        padding: 3px 12px;
+        font-size: var(--text-s);
         line-height: 1.35;
       }
       [role='status'] {
