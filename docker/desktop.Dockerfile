@@ -13,7 +13,7 @@ FROM ${BASE}
 # The same packages by the same command as in the product's image, so that engines keep the layer once.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      bubblewrap chromium fonts-droid-fallback fonts-liberation fonts-noto-color-emoji openbox pulseaudio \
+      bubblewrap chromium fonts-liberation fonts-noto-color-emoji fonts-wqy-zenhei openbox pulseaudio \
       tigervnc-standalone-server tini \
  && apt-get clean && rm -rf /var/lib/apt/lists/*
 COPY --from=product /usr/local/bin/node /opt/desktop/node

@@ -10,9 +10,9 @@ const NEEDED = {
   '/usr/bin/openbox': 'openbox',
   '/usr/bin/bwrap': 'bubblewrap',
   '/usr/bin/pulseaudio': 'pulseaudio',
-  '/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf': 'fonts-droid-fallback',
   '/usr/share/fonts/truetype/liberation': 'fonts-liberation',
   '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf': 'fonts-noto-color-emoji',
+  '/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc': 'fonts-wqy-zenhei',
 };
 
 export function installSystemPackages() {
