@@ -18,7 +18,8 @@ export const PICTURE_EVERY_MS = 200;
 
 /** A desktop that changes its size more often while a picture is taken, or takes more for one, is none of ours. */
 const MOST_SIZES = 8;
-const MOST_BYTES = 2 * BOUNDS.UPDATE;
+/** Of 3840 by 2160 pixels, four bytes each, a raw picture has 32 MiB. */
+const MOST_BYTES = 4 * BOUNDS.UPDATE;
 const MOST_PARTS = 10_000;
 
 export interface RecordedPicture {

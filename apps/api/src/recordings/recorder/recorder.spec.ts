@@ -187,11 +187,19 @@ describe('a recorder', () => {
   });
 });
 
+const sizeOf = (size: string) => hex(`00 00 0001  0000 0000 ${size} ${size}  ffffff21`);
+const RAW_OF_4_MB = Buffer.concat([
+  hex('00 00 0001  0000 0000 03e8 03e8  00000000'),
+  Buffer.alloc(4_000_000),
+]);
+const times = (count: number, update: Uint8Array) => Array.from({ length: count }, () => update);
+
 it.each([
-  ['changes its size without end', hex('00 00 0001  0000 0000 0050 0050  ffffff21'), 100],
-  ['paints nothing without end', hex('00 00 0000'), 20_000],
-])('a desktop that %s is given up, and costs little', async (_, update, times) => {
-  const hostile = await GarblingServer.start(Buffer.concat(Array.from({ length: times }, () => update)));
+  ['changes its size without end', times(100, sizeOf('0050'))],
+  ['paints nothing without end', times(20_000, hex('00 00 0000'))],
+  ['is too large to be held', [sizeOf('ea60'), ...times(17, RAW_OF_4_MB)]],
+])('a desktop that %s is given up, and costs little', async (_, updates) => {
+  const hostile = await GarblingServer.start(Buffer.concat(updates));
   const endpoint = { kind: 'tcp', host: '127.0.0.1', port: hostile.port } as const;
   const reached = await RecordedDesktop.reach(endpoint, new AbortController().signal);
   await expect(reached.whole()).rejects.toThrow('more came than a picture takes');

@@ -28,6 +28,10 @@ const ofAgreed =
   ({ bytes }: ClientMessage, { agreed }: RuleContext): Verdict =>
     encodings.every((encoding) => agreed.has(encoding)) ? pass(bytes) : drop('not agreed');
 const answeredFence = ofAgreed(ENCODING.FENCE);
+const ifAgreed =
+  <Kind extends ClientMessageKind>(encoding: number, rule: Rule<Kind>): Rule<Kind> =>
+  (message, context) =>
+    context.agreed.has(encoding) ? rule(message, context) : drop('not agreed');
 
 const VIEW: AccessRules = {
   setPixelFormat: asItCame,
@@ -48,17 +52,13 @@ const CONTROL: AccessRules = {
     if (!clipboardUp) return drop('clipboard is off');
     return takeClipboardBudget() ? pass(bytes) : drop('clipboard too often');
   },
-  extendedClipboard: (message, context) =>
-    context.agreed.has(ENCODING.EXTENDED_CLIPBOARD)
-      ? judgeExtendedClipboard(message, context)
-      : drop('not agreed'),
+  extendedClipboard: ifAgreed(ENCODING.EXTENDED_CLIPBOARD, judgeExtendedClipboard),
   oversizedClipboard: () => drop('clipboard too long'),
-  setDesktopSize: (message, { agreed }) => {
-    // Xvnc 1.12 dies of it (measured): it tells the new size to who knows no such message
-    if (!agreed.has(ENCODING.EXTENDED_DESKTOP_SIZE)) return drop('not agreed');
+  // Xvnc 1.12 dies of a size that was not agreed on (measured)
+  setDesktopSize: ifAgreed(ENCODING.EXTENDED_DESKTOP_SIZE, (message) => {
     const size = clampDesktopSize(message);
     return size ? pass(encodeSetDesktopSize(size.width, size.height, size.screens)) : drop('no such size');
-  },
+  }),
   xvp: notAgreed,
   gii: notAgreed,
   qemuKeyEvent: notAgreed,

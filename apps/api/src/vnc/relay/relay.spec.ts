@@ -170,7 +170,12 @@ describe('a desktop', () => {
     expect(await ended).toMatchObject({ code: 1000, bytesUp: KEY.length + 12 });
   });
 
-  it('is let go of when the viewer leaves before the desktop was reached', async () => {
+  it.each([
+    ['', undefined],
+    [', also when it does not finish its handshake', () => {}],
+  ])('is let go of when the viewer leaves before the desktop was reached%s', async (_, greeting) => {
+    await desktop.stop();
+    desktop = await FakeDesktop.start(greeting);
     const gate = Promise.withResolvers<undefined>();
     const { browser, ended } = await open({
       reach: async (onRead) => {

@@ -13,6 +13,10 @@ it('starts a display that no network and no other user can reach', () => {
   expect(args).toContain('-AllowOverride=FrameRate');
 });
 
+it('starts a display that shuts nobody out for what another did: all come from the same address', () => {
+  expect(xvnc(GEOMETRY, 'both').args).toContain('-UseBlacklist=0');
+});
+
 it.each([
   ['both', '1', '1'],
   ['up', '1', '0'],
