@@ -126,7 +126,9 @@ describe('the session page', () => {
   it('has nothing that pretends to act while another window has control', async () => {
     await page.answer(session());
     expect(isOff('Special keys')).toBe(false);
+    expect(page.link.letGoOfHeld).not.toHaveBeenCalled();
     await controlIs(ELSEWHERE);
+    expect(page.link.letGoOfHeld).toHaveBeenCalledTimes(1);
     expect([isOff('Special keys'), isOff('Keyboard')]).toEqual([true, true]);
     expect(document.querySelector('[role=application]')?.ariaLabel).toBe('Desktop, to look at only');
     byRole('button', 'Clipboard').click();

@@ -60,6 +60,7 @@ export interface OpenedPage {
     state: WritableSignal<ConnectionState>;
     loss: WritableSignal<Loss | undefined>;
     tryNow: jest.Mock;
+    letGoOfHeld: jest.Mock;
   };
   /** Answers whoever asks for the session, and whoever asks again because of the answer. */
   answer(body: object): Promise<void>;
@@ -75,13 +76,13 @@ export async function openSessionPage(): Promise<OpenedPage> {
     state: signal<ConnectionState>({ name: 'connected', awayMs: 0 }),
     loss: signal<Loss | undefined>(undefined),
     tryNow: jest.fn(),
+    letGoOfHeld: jest.fn(),
   };
   const fakeLink = {
     ...link,
     lastFrame: signal(undefined),
     show: () => undefined,
     held: signal(new Set()),
-    letGoOfHeld: () => undefined,
     letGo: () => undefined,
     setScale: () => undefined,
     onText: () => undefined,
