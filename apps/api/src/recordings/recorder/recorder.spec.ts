@@ -198,11 +198,15 @@ it.each([
   ['changes its size without end', times(100, sizeOf('0050'))],
   ['paints nothing without end', times(20_000, hex('00 00 0000'))],
   ['is too large to be held', [sizeOf('ea60'), ...times(17, RAW_OF_4_MB)]],
-])('a desktop that %s is given up, and costs little', async (_, updates) => {
-  const hostile = await GarblingServer.start(Buffer.concat(updates));
-  const endpoint = { kind: 'tcp', host: '127.0.0.1', port: hostile.port } as const;
-  const reached = await RecordedDesktop.reach(endpoint, new AbortController().signal);
-  await expect(reached.whole()).rejects.toThrow('more came than a picture takes');
-  reached.close();
-  await hostile.stop();
-});
+])(
+  'a desktop that %s is given up, and costs little',
+  async (_, updates) => {
+    const hostile = await GarblingServer.start(Buffer.concat(updates));
+    const endpoint = { kind: 'tcp', host: '127.0.0.1', port: hostile.port } as const;
+    const reached = await RecordedDesktop.reach(endpoint, new AbortController().signal);
+    await expect(reached.whole()).rejects.toThrow('more came than a picture takes');
+    reached.close();
+    await hostile.stop();
+  },
+  60_000,
+);

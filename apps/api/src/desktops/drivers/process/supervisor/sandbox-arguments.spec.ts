@@ -5,7 +5,8 @@ import { sandboxArguments } from './sandbox-arguments.js';
 const folder = desktopFolder('/run/oda/desktops/x');
 const memoryBytes = 1024;
 const words = sandboxArguments({
-  ...{ folder, node: '/n/node', init: '/d/init', settings: { a: 1 }, infoFd: 3, memoryBytes, pids: 500 },
+  ...{ folder, node: '/n/node', init: '/d/init', settings: { a: 1 } },
+  ...{ fds: { info: 3, block: 4 }, memoryBytes, pids: 500 },
 });
 const after = (option: string) =>
   words.flatMap((word, i) => (word === option ? [words.slice(i + 1, i + 3)] : []));

@@ -12,6 +12,12 @@ export const SHARES = { home: 1 / 2, shm: 1 / 8, tmp: 1 / 16 };
 /** What of /etc programs need to find libraries, fonts and the X keyboard; nothing that names this host or its users. */
 const ETC = ['ld.so.cache', 'ld.so.conf', 'ld.so.conf.d', 'fonts', 'alternatives', 'ssl/certs', 'localtime'];
 
+/** File descriptors of bwrap: it writes the init's host pid to one, and runs nothing before it can read from the other. */
+export interface SandboxFds {
+  info: number;
+  block: number;
+}
+
 interface Sandbox {
   folder: DesktopFolder;
   /** Host paths of the Node binary and of the folder with the init's compiled files. */
@@ -19,8 +25,7 @@ interface Sandbox {
   init: string;
   /** The init's only argument, as JSON. */
   settings: unknown;
-  /** File descriptor that bwrap writes the init's host pid to. */
-  infoFd: number;
+  fds: SandboxFds;
   /** The most that the desktop may take. */
   memoryBytes: number;
   pids: number;
@@ -37,7 +42,7 @@ export function sandboxArguments({
   node,
   init,
   settings,
-  infoFd,
+  fds,
   memoryBytes,
   pids,
 }: Sandbox): string[] {
@@ -51,7 +56,8 @@ export function sandboxArguments({
       '--unshare-cgroup-try',
     ],
     ...['--uid', '1000', '--gid', '1000', '--hostname', 'desktop', '--cap-drop', 'ALL'],
-    ...['--new-session', '--die-with-parent', '--clearenv', '--info-fd', String(infoFd)],
+    ...['--new-session', '--die-with-parent', '--clearenv'],
+    ...['--info-fd', String(fds.info), '--block-fd', String(fds.block)],
     ...['--ro-bind', '/usr', '/usr'],
     ...['bin', 'sbin', 'lib', 'lib64'].flatMap((name) => ['--symlink', `usr/${name}`, `/${name}`]),
     ...ETC.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),

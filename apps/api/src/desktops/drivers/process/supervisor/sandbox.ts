@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { createFreezer, type Freezer } from './freezer.js';
 import { linesOf } from './init/lines.js';
@@ -8,15 +8,18 @@ import type { InitOrder } from './init/orders.js';
 import type { InitReport } from './init/report.js';
 import { OutputTail } from './output-tail.js';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.js';
+import type { SandboxFds } from './sandbox-arguments.js';
 import { inCgroups, type SandboxCgroup } from './sandbox-cgroup.js';
 
 const INFO_FD = 3;
+const BLOCK_FD = 4;
 const LOOK_EVERY_MS = 10;
 
 /** A running sandbox: bubblewrap, and below it the first process of the desktop's pid namespace. */
 export class Sandbox {
   private constructor(
     private readonly bwrap: ChildProcess,
+    private readonly closed: Promise<unknown>,
     /** The namespace's first process, seen from the host: its death is, by the kernel, the death of all in there. */
     readonly first: ProcessIdentity,
     /** What the programs inside complained about last: the only trace of a start that failed. */
@@ -24,17 +27,29 @@ export class Sandbox {
     private readonly freezer: Freezer,
   ) {}
 
-  /** @throws Error when bubblewrap cannot be run or gives up before there is a process inside */
-  static async start(cgroup: SandboxCgroup, argumentsFor: (infoFd: number) => string[]): Promise<Sandbox> {
-    const line = inCgroups(cgroup.join, ['/usr/bin/bwrap', ...argumentsFor(INFO_FD)]);
+  /**
+   * Nothing runs inside before its first process is known here: one that fails at once would be gone unseen, and its
+   * pid perhaps another's.
+   * @throws Error when bubblewrap cannot be run or gives up before there is a process inside
+   */
+  static async start(cgroup: SandboxCgroup, argumentsFor: (fds: SandboxFds) => string[]): Promise<Sandbox> {
+    const fds = { info: INFO_FD, block: BLOCK_FD };
+    const line = inCgroups(cgroup.join, ['/usr/bin/bwrap', ...argumentsFor(fds)]);
     const [command = '', ...args] = line;
-    const bwrap = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env: {} });
+    const bwrap = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'], env: {} });
+    const closed = new Promise((resolve) => bwrap.once('close', resolve));
     await once(bwrap, 'spawn');
-    bwrap.stdin?.on('error', () => {}); // whoever ends hears no more orders
+    const block = bwrap.stdio[BLOCK_FD] as Writable;
+    for (const input of [bwrap.stdin, block]) input?.on('error', () => {}); // whoever ends hears no more orders
     const complaints = new OutputTail(bwrap.stderr as Readable);
     const first = identify(await firstPidFrom(bwrap.stdio[INFO_FD] as Readable));
-    if (first === null) throw new Error(`bubblewrap made no sandbox: ${String(complaints)}`);
-    return new Sandbox(bwrap, first, complaints, createFreezer(cgroup.freezer, first.pid));
+    if (first === null) {
+      bwrap.stdout?.resume();
+      await closed;
+      throw new Error(`bubblewrap made no sandbox: ${String(complaints)}`);
+    }
+    block.end('go');
+    return new Sandbox(bwrap, closed, first, complaints, createFreezer(cgroup.freezer, first.pid));
   }
 
   tell(order: InitOrder): void {
@@ -47,11 +62,11 @@ export class Sandbox {
   }
 
   /**
-   * Resolves when nothing inside is left. Bubblewrap may end a moment before its child in the namespace does, which the
+   * Resolves when nothing inside is left and its last report was heard. Bubblewrap may end a moment before its child in the namespace does, which the
    * kernel lets go only after every other process in there.
    */
   async gone(): Promise<void> {
-    if (this.bwrap.exitCode === null && this.bwrap.signalCode === null) await once(this.bwrap, 'exit');
+    await this.closed;
     while (isAlive(this.first)) await setTimeout(LOOK_EVERY_MS);
   }
 

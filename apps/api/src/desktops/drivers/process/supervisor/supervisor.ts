@@ -134,8 +134,8 @@ export class Supervisor {
     const { node, geometry, startUrl, clipboard, memoryBytes, pids } = this.spec;
     const init = fileURLToPath(new URL('./init', import.meta.url));
     const settings = { geometry, startUrl, clipboard, sound: this.spec.sound !== undefined };
-    return Sandbox.start(this.spec.cgroup, (infoFd) =>
-      sandboxArguments({ folder: this.folder, node, init, settings, infoFd, memoryBytes, pids }),
+    return Sandbox.start(this.spec.cgroup, (fds) =>
+      sandboxArguments({ folder: this.folder, node, init, settings, fds, memoryBytes, pids }),
     );
   }
 
