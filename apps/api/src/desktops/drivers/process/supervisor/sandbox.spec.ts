@@ -40,8 +40,19 @@ it('says why it failed, however fast that was and however slow its supervisor is
 });
 
 it('that cannot be made says what bubblewrap says', async () => {
-  const starting = Sandbox.start(NO_CGROUP, (fds) => ['--ro-bind', '/nowhere', '/', ...shell('true')(fds)]);
-  await expect(starting).rejects.toThrow(/bubblewrap made no sandbox: .*\/nowhere/);
+  const starting = Sandbox.start(NO_CGROUP, () => ['--what-is-this']);
+  await expect(starting).rejects.toThrow('bubblewrap made no sandbox: bwrap: Unknown option --what-is-this');
+});
+
+it('that is given up half made keeps what bubblewrap says, whether it was seen alive or not', async () => {
+  const mounts = ['--ro-bind', '/nowhere', '/usr'];
+  const starting = Sandbox.start(NO_CGROUP, (fds) => [...mounts, ...shell('true')(fds)]);
+  const complaints = await starting.then(async (sandbox) => {
+    sandbox.onReport(() => {});
+    await sandbox.gone();
+    return sandbox.complaints;
+  }, String);
+  expect(String(complaints)).toContain('/nowhere');
 });
 
 it('is gone when it was killed, also before anything ran in it', async () => {

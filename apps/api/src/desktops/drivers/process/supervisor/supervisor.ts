@@ -119,13 +119,18 @@ export class Supervisor {
     const sandbox = await this.makeSandbox();
     const processes = { supervisor: identify(process.pid), sandbox: sandbox.first };
     writeFileSync(this.folder.processes, JSON.stringify(processes));
-    sandbox.onReport((report) => this.heard(report, sandbox));
+    sandbox.onReport((report) => this.heard(report));
     if (this.spec.watchesMemory === true && sandbox.first !== null)
       watchMemory(sandbox.first.pid, this.spec.memoryBytes, (pid) =>
         this.log(`out of memory: killed ${pid}`),
       );
-    void sandbox.gone().then(() => this.end('the desktop ended'));
+    void sandbox.gone().then(() => this.sandboxEnded(sandbox));
     return sandbox;
+  }
+
+  private sandboxEnded({ complaints }: Sandbox | ContainerSandbox): Promise<never> {
+    if (this.status.phase !== 'ending') this.log(String(complaints));
+    return this.end('the desktop ended');
   }
 
   private makeSandbox(): Promise<Sandbox | ContainerSandbox> {
@@ -167,12 +172,12 @@ export class Supervisor {
     });
   }
 
-  private heard(report: InitReport, { complaints }: Sandbox | ContainerSandbox): void {
+  private heard(report: InitReport): void {
     if (report.type === 'painted') this.change({ phase: 'ready' });
     if (report.type === 'settled') this.settled.resolve(undefined);
     if (report.type === 'paced') this.change({ framesPerSecond: report.framesPerSecond });
     if (report.type === 'restarted') this.heardOfRestart(report);
-    if (report.type === 'failed') this.log(`failed: ${report.reason}\n${String(complaints)}`);
+    if (report.type === 'failed') this.log(`failed: ${report.reason}`);
   }
 
   private heardOfRestart({ program, exit }: InitReport & { type: 'restarted' }): void {
