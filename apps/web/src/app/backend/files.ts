@@ -19,8 +19,11 @@ export function readFiles(id: SessionId): Read<DesktopFiles> {
 }
 
 /** Whether a copy of the files is kept, and the copy there is. Call in an injection context. */
-export function readTakeaway(id: () => SessionId): Read<Takeaway> {
-  return read(() => ({ url: `/api/sessions/${id()}/takeaway` }), Takeaway);
+export function readTakeaway(of: () => SessionId | undefined): Read<Takeaway> {
+  return read(() => {
+    const id = of();
+    return id && { url: `/api/sessions/${id}/takeaway` };
+  }, Takeaway);
 }
 
 /** Files into a desktop and out of it. Fails with BackendError; unsubscribing breaks off. */

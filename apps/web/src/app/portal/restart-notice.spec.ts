@@ -41,9 +41,12 @@ describe('what is said of a desktop that was started again', () => {
     expect(restartNoticeOf([browser(2)], { closedSeq: 2, knownSeq: 1 })).toBeUndefined();
   });
   it('is what it cost', () => {
-    expect(restartWords({ kind: 'desktop', seq: 3, at: AT })).toBe(
+    expect(restartWords({ kind: 'desktop', seq: 3, at: AT }, false)).toBe(
       `Your desktop stopped by itself at ${clockTime(AT)} and was started again. Its pages, sign-ins and files are gone.`,
     );
-    expect(restartWords({ kind: 'browser', seq: 2, at: AT })).toMatch(/Your tabs are back\.$/);
+    expect(restartWords({ kind: 'desktop', seq: 3, at: AT }, true)).toMatch(
+      /Its pages and sign-ins are gone; the copy of your files is under Files\.$/,
+    );
+    expect(restartWords({ kind: 'browser', seq: 2, at: AT }, false)).toMatch(/Your tabs are back\.$/);
   });
 });

@@ -31,10 +31,13 @@ export function restartNoticeOf(
   return browser && { kind: 'browser', seq: browser.seq, at: browser.at };
 }
 
-export function restartWords({ kind, at }: RestartNotice): string {
-  return kind === 'browser'
-    ? 'Your browser crashed and was started again. Your tabs are back.'
-    : `Your desktop stopped by itself at ${clockTime(at)} and was started again. Its pages, sign-ins and files are gone.`;
+/** `hasCopy`: of its files. */
+export function restartWords({ kind, at }: RestartNotice, hasCopy: boolean): string {
+  if (kind === 'browser') return 'Your browser crashed and was started again. Your tabs are back.';
+  const cost = hasCopy
+    ? 'Its pages and sign-ins are gone; the copy of your files is under Files.'
+    : 'Its pages, sign-ins and files are gone.';
+  return `Your desktop stopped by itself at ${clockTime(at)} and was started again. ${cost}`;
 }
 
 function newestRestart(

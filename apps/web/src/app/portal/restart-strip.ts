@@ -1,6 +1,7 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { SessionEvent, SessionId } from '#contracts';
+import { readTakeaway } from '../backend/files.js';
 import { DesktopLink } from '../viewer/desktop-link.js';
 import { isDesktopComingBack } from '../viewer/loss.js';
 import { StageStrip } from '../viewer/stage-strip.js';
@@ -14,7 +15,7 @@ import { SessionTimeline } from './session-timeline.js';
   imports: [MatButton, StageStrip],
   template: `
     @if (notice(); as it) {
-      <oda-stage-strip icon="refresh" [class.warn]="it.kind === 'desktop'" [text]="words(it)">
+      <oda-stage-strip icon="refresh" [class.warn]="it.kind === 'desktop'" [text]="words(it, hasCopy())">
         <button matButton="text" type="button" (click)="close(it.seq)">Close</button>
       </oda-stage-strip>
     }
@@ -40,6 +41,11 @@ export class RestartStrip {
           knownSeq: this.knownSeq() ?? 0,
         }),
   );
+
+  private readonly takeaway = readTakeaway(() =>
+    this.notice()?.kind === 'desktop' ? this.sessionId() : undefined,
+  );
+  protected readonly hasCopy = computed(() => this.takeaway.value()?.state === 'ready');
 
   protected close(seq: number): void {
     this.closedSeq.set(seq);

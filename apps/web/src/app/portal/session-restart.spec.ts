@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CLOSE_CODES } from '#contracts';
 import { allByRole, byRole, wordsIn } from '../../testing/screen.js';
-import { event, type OpenedPage, openSessionPage, session } from './testing/session-page.js';
+import { event, ID, NOW, type OpenedPage, openSessionPage, session } from './testing/session-page.js';
 
 const LOST = CLOSE_CODES.DESKTOP_LOST;
 const COMING_BACK = { first: LOST, latest: LOST, isDesktopGone: true, isOver: false };
@@ -35,6 +35,15 @@ describe('the session page, when the desktop was started again,', () => {
     await seeItAgain();
     expect(byRole('status', WORDS)).toBeTruthy();
     expect(wordsIn()).not.toContain('You were away');
+  });
+
+  it('tells one who keeps a copy of the files where it is', async () => {
+    await loseDesktop();
+    await seeItAgain();
+    const copy = { state: 'ready', keptHours: 24, madeAt: NOW, files: 2, bytes: 10 };
+    for (const request of page.http.match(`/api/sessions/${ID}/takeaway`)) request.flush(copy);
+    await page.answer(session());
+    expect(byRole('status', /the copy of your files is under Files\.$/)).toBeTruthy();
   });
 
   it('says so until it is put away, and not again to one who reloads', async () => {
