@@ -7,7 +7,10 @@ export interface Visitor {
 }
 
 /** A person's browser: Debian's Chromium, headless, with a profile of its own. As root it runs without its sandbox. */
-export async function openBrowser(size = { width: 1440, height: 900 }): Promise<Visitor> {
+export async function openBrowser(
+  size = { width: 1440, height: 900 },
+  { isPhone = false } = {},
+): Promise<Visitor> {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -16,6 +19,6 @@ export async function openBrowser(size = { width: 1440, height: 900 }): Promise<
       '--disable-quic',
     ],
   });
-  const context = await browser.newContext({ viewport: size });
+  const context = await browser.newContext({ viewport: size, isMobile: isPhone, hasTouch: isPhone });
   return { browser, context, page: await context.newPage() };
 }

@@ -5,6 +5,7 @@ import { loadConfig } from '../config/load-config.js';
 import { AppError } from '../kernel/app-error.js';
 import { silentLog } from '../../../../test/support/fakes.js';
 import { MessageIntake } from './message-intake.js';
+import { messagesRefused } from './metrics.js';
 import { RightsClaims } from './rights-claims.js';
 import { carriedBy } from './socket-output.js';
 
@@ -108,6 +109,16 @@ describe('the intake', () => {
     for (let n = 0; n < 1_000 && !socket.closed; n += 1) socket.say({ type: 'PING' });
     await answered();
     expect(socket).toMatchObject({ closed: { code: 4429 }, isPaused: true });
+  });
+
+  it('counts what it refuses of a flood, also when all of it came at once and none is answered', async () => {
+    const countOf = async (error: string) =>
+      (await messagesRefused.get()).values.find(({ labels }) => labels.error === error)?.value ?? 0;
+    const before = await countOf('BAD_REQUEST');
+    const socket = attached(async () => undefined);
+    while (!socket.closed) socket.say('{');
+    expect(await countOf('BAD_REQUEST')).toBe(before + 20);
+    expect(socket.sent).toEqual([]);
   });
 
   it('closes a thousand unknown messages sooner than a thousand good ones', () => {

@@ -50,6 +50,7 @@ export class MessageIntake {
         return closeFlood(client, 'too many messages');
       }
       const answer = verdict === 'over' ? rateLimited(message) : message;
+      if (answer.type === 'ERROR') messagesRefused.inc({ error: answer.error });
       waiting += 1;
       if (waiting === MAX_WAITING) client.pause();
       last = last.then(async () => {
@@ -69,7 +70,8 @@ export class MessageIntake {
 
   private async answer(client: WebSocket, message: ClientMessage | Rejected, handle: Handler): Promise<void> {
     if (client.readyState !== client.OPEN) return;
-    const answer = message.type === 'ERROR' ? message : await this.handled(message, handle);
+    if (message.type === 'ERROR') return sendBounded(client, textFrame(message));
+    const answer = await this.handled(message, handle);
     if (answer?.type === 'ERROR') messagesRefused.inc({ error: answer.error });
     if (answer) sendBounded(client, textFrame(answer));
   }
