@@ -5,7 +5,7 @@ import { Devtools } from '../apps/api/src/desktops/testing/devtools.js';
 import type { ApiClient } from '../test/support/api-client.js';
 import { openBrowser } from '../test/support/browser.js';
 import { LOUDNESS, withAnEar } from '../test/support/portal-ear.js';
-import { signIn } from '../test/support/portal.js';
+import { openSession } from '../test/support/portal.js';
 import { Product } from '../test/support/product.js';
 import { whatTheyTake } from './desktop-cost/what-it-takes.js';
 import { ms, percentile, type Report } from './report.js';
@@ -13,7 +13,6 @@ import { listenTo, wallMs } from './sound/listener.js';
 
 const SETTLE_MS = 5_000;
 const ONSETS = 40;
-const PASSWORD = 'a long enough passphrase'; // of ApiClient
 
 // for the desktop's page: a tone that a gain lets through or not
 const TONE = `(() => {
@@ -107,9 +106,7 @@ async function inPortal(product: Product, owner: ApiClient, sessionId: string, p
   const { browser, page: portal } = await openBrowser();
   try {
     await withAnEar(portal);
-    await portal.goto(`${product.origin}/sign-in`);
-    await signIn(portal, owner.email, PASSWORD);
-    await portal.goto(`${product.origin}/sessions/${sessionId}`);
+    await openSession(portal, owner, sessionId);
     await portal.getByRole('button', { name: 'Turn the sound on' }).click();
     await portal.getByRole('button', { name: 'Turn the sound off' }).waitFor();
     return await onsets(page, async () => {

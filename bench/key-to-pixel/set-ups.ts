@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { colourOf, signIn } from '../../test/support/portal.js';
+import { colourOf, openSession } from '../../test/support/portal.js';
 import { displaysUnder } from '../../test/support/processes.js';
 import { Product } from '../../test/support/product.js';
 import { until } from '../../test/support/until.js';
@@ -32,9 +32,7 @@ export async function startOurs(browser: Browser, { hostAndPort }: Pages): Promi
     const owner = await product.customer().register();
     const { id } = await owner.buySession();
     const page = await openPage(browser);
-    await page.goto(`${product.origin}/sign-in`);
-    await signIn(page, owner.email, 'a long enough passphrase');
-    await page.goto(`${product.origin}/sessions/${id}`);
+    await openSession(page, owner, id);
     await focus(page);
     const xvnc = displaysUnder(product.processes());
     if (xvnc.length !== 1) throw new Error(`the desktop has ${xvnc.length} displays`);

@@ -7,7 +7,7 @@ import type { DesktopFiles, Takeaway } from '#contracts';
 import type { ApiClient } from '../support/api-client.js';
 import { openBrowser, type Visitor } from '../support/browser.js';
 import { DownloadPage } from '../support/download-page.js';
-import { signIn } from '../support/portal.js';
+import { openSession } from '../support/portal.js';
 import { Product } from '../support/product.js';
 import { until } from '../support/until.js';
 
@@ -27,9 +27,7 @@ beforeAll(async () => {
   owner = await product.customer().register();
   const { id } = await owner.buySession();
   files = `/api/sessions/${id}/files`;
-  await page.goto(`${product.origin}/sign-in`);
-  await signIn(page, owner.email, 'a long enough passphrase');
-  await page.goto(`${product.origin}/sessions/${id}`);
+  await openSession(page, owner, id);
 }, 120_000);
 afterAll(async () => {
   await visitor?.browser.close();

@@ -5,7 +5,7 @@ import { hex } from '../../libs/rfb/testing/hex.js';
 import type { ApiClient } from '../support/api-client.js';
 import { openBrowser, type Visitor } from '../support/browser.js';
 import { GarblingServer } from '../support/garbling-server.js';
-import { colourOf, signIn } from '../support/portal.js';
+import { colourOf, openSession } from '../support/portal.js';
 import { Product } from '../support/product.js';
 import { Recorder } from '../support/recorder.js';
 import { until } from '../support/until.js';
@@ -52,10 +52,8 @@ it('what begins as no message does not reach a viewer, who is told that the desk
 
 it('whatever a desktop says behind its handshake, page and node survive it, and the next good picture is shown', async () => {
   const { page } = visitor;
-  await page.goto(`${product.origin}/sign-in`);
-  await signIn(page, owner.email, 'a long enough passphrase');
   const api = product.apiPid();
-  await page.goto(`${product.origin}/sessions/${id}`);
+  await openSession(page, owner, id);
   await until(
     'the good picture is shown',
     async () => {

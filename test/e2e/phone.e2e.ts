@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { ApiClient } from '../support/api-client.js';
 import { openBrowser, type Visitor } from '../support/browser.js';
-import { colourOf, signIn } from '../support/portal.js';
+import { colourOf, openSession } from '../support/portal.js';
 import { displaysUnder, processesWith } from '../support/processes.js';
 import { Product } from '../support/product.js';
 import { until } from '../support/until.js';
@@ -41,9 +41,7 @@ beforeAll(async () => {
   ({ page } = visitor);
   owner = await product.customer().register();
   ({ id: sessionId } = await owner.buySession());
-  await page.goto(`${product.origin}/sign-in`);
-  await signIn(page, owner.email, 'a long enough passphrase');
-  await page.goto(`${product.origin}/sessions/${sessionId}`);
+  await openSession(page, owner, sessionId);
   await until('the desktop is painted', async () => (await colourOf(page)) === '#204080', 30_000);
 }, 120_000);
 afterAll(async () => {
@@ -89,7 +87,7 @@ it('types with the keyboard that the button brings up', async () => {
 });
 
 it('has two fingers make the picture larger, and as large as it was', async () => {
-  const before = await boxes();
+  const [before, text] = [await boxes(), desktopPage.text];
   await pinch(80, 240);
   const large = await until('the picture is larger', async () => {
     const { picture } = await boxes();
@@ -99,7 +97,7 @@ it('has two fingers make the picture larger, and as large as it was', async () =
   expect((await boxes()).page).toBe(PHONE.width);
   await pinch(240, 40);
   await until('it is as large as it was', async () => (await boxes()).picture.width === before.picture.width);
-  expect(desktopPage.text).toBe('from a thumb');
+  expect(desktopPage.text).toBe(text);
 });
 
 it('says when its desktop was lost, brings the next one, and what that cost until it is put away', async () => {

@@ -15,7 +15,7 @@ import {
 import { readSegment } from '#recording';
 import type { ApiClient } from '../support/api-client.js';
 import { openBrowser, type Visitor } from '../support/browser.js';
-import { colourOf, signIn } from '../support/portal.js';
+import { colourOf, openSession } from '../support/portal.js';
 import { Product } from '../support/product.js';
 import { TestPage } from '../support/test-page.js';
 import { until } from '../support/until.js';
@@ -123,9 +123,7 @@ it('everybody who sees the desktop can know that it is recorded, guests too', as
 
 it('a person records, plays it and goes back in it, and sees what there was then', async () => {
   const { page } = visitor;
-  await page.goto(`${product.origin}/sign-in`);
-  await signIn(page, owner.email, 'a long enough passphrase');
-  await page.goto(`${product.origin}/sessions/${session.id}`);
+  await openSession(page, owner, session.id);
   await seen(BLUE);
   await page.getByRole('button', { name: 'View', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Recording…' }).click();

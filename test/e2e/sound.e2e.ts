@@ -10,7 +10,7 @@ import { Devtools } from '../../apps/api/src/desktops/testing/devtools.js';
 import type { ApiClient } from '../support/api-client.js';
 import { openBrowser, type Visitor } from '../support/browser.js';
 import { LOUDNESS, withAnEar } from '../support/portal-ear.js';
-import { signIn } from '../support/portal.js';
+import { openSession } from '../support/portal.js';
 import { Product } from '../support/product.js';
 import { Recorder } from '../support/recorder.js';
 import { TONE_HZ, TONE } from '../support/tone.js';
@@ -109,9 +109,7 @@ describe('what the desktop plays', () => {
     try {
       const portal: Page = visitor.page;
       await withAnEar(portal);
-      await portal.goto(`${product.origin}/sign-in`);
-      await signIn(portal, owner.email, 'a long enough passphrase');
-      await portal.goto(`${product.origin}/sessions/${session.id}`);
+      await openSession(portal, owner, session.id);
       await page.evaluate(TONE);
       const loudness = () => portal.evaluate<number>(LOUDNESS);
       const turnOn = portal.getByRole('button', { name: 'Turn the sound on' });

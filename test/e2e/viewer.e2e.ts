@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openBrowser, type Visitor } from '../support/browser.js';
-import { colourOf, signIn } from '../support/portal.js';
+import { colourOf, openSession } from '../support/portal.js';
 import { Product } from '../support/product.js';
 import { until } from '../support/until.js';
 import { WritingPage } from '../support/writing-page.js';
@@ -42,9 +42,7 @@ beforeAll(async () => {
   await page.addInitScript(KEEPING_SOCKETS);
   owner = await product.customer().register();
   ({ id: sessionId } = await owner.buySession());
-  await page.goto(`${product.origin}/sign-in`);
-  await signIn(page, owner.email, 'a long enough passphrase');
-  await page.goto(`${product.origin}/sessions/${sessionId}`);
+  await openSession(page, owner, sessionId);
   await until('the desktop is painted', async () => (await colourOf(page)) === '#204080', 30_000);
 }, 120_000);
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { type ApiClient, PASSWORD } from './api-client.js';
 
 // Both run in the page, whose globals this program does not have: they are passed as text.
 
@@ -49,6 +50,13 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: /sign in/i }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+/** Signs in a customer that `ApiClient` registered, and opens the page of their session. */
+export async function openSession(page: Page, owner: ApiClient, sessionId: string): Promise<void> {
+  await page.goto(`${owner.product.origin}/sign-in`);
+  await signIn(page, owner.email, PASSWORD);
+  await page.goto(`${owner.product.origin}/sessions/${sessionId}`);
 }
 
 /** On the sandbox's hosted page: the card that pays. */

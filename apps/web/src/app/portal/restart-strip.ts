@@ -14,7 +14,7 @@ import { SessionTimeline } from './session-timeline.js';
   selector: 'oda-restart-strip',
   imports: [MatButton, StageStrip],
   template: `
-    @if (notice(); as it) {
+    @if (told(); as it) {
       <oda-stage-strip icon="refresh" [class.warn]="it.kind === 'desktop'" [text]="words(it, hasCopy())">
         <button matButton="text" type="button" (click)="close(it.seq)">Close</button>
       </oda-stage-strip>
@@ -33,7 +33,7 @@ export class RestartStrip {
     source: this.events,
     computation: (events, before) => before?.value ?? events?.at(-1)?.seq,
   });
-  protected readonly notice = computed(() =>
+  private readonly notice = computed(() =>
     isDesktopComingBack(this.link.loss())
       ? undefined
       : restartNoticeOf(this.events() ?? [], {
@@ -46,6 +46,12 @@ export class RestartStrip {
     this.notice()?.kind === 'desktop' ? this.sessionId() : undefined,
   );
   protected readonly hasCopy = computed(() => this.takeaway.value()?.state === 'ready');
+  /** What a lost desktop cost is said once it is known, or cannot be: nobody reads first that their copy is gone. */
+  protected readonly told = computed(() => {
+    const isKnown = this.takeaway.value() !== undefined || this.takeaway.error() !== undefined;
+    const notice = this.notice();
+    return notice?.kind === 'desktop' && !isKnown ? undefined : notice;
+  });
 
   protected close(seq: number): void {
     this.closedSeq.set(seq);

@@ -22,9 +22,12 @@ async function loseDesktop(): Promise<void> {
   await page.answer(session());
 }
 
-async function seeItAgain(): Promise<void> {
+async function seeItAgain(copy: object = { state: 'off', keptHours: 24 }): Promise<void> {
   page.link.loss.set({ ...COMING_BACK, isOver: true });
   page.link.state.set({ name: 'connected', awayMs: 400 });
+  await page.answer(session());
+  expect(wordsIn()).not.toContain('Your desktop stopped by itself at');
+  for (const request of page.http.match(`/api/sessions/${ID}/takeaway`)) request.flush(copy);
   await page.answer(session());
 }
 
@@ -39,10 +42,7 @@ describe('the session page, when the desktop was started again,', () => {
 
   it('tells one who keeps a copy of the files where it is', async () => {
     await loseDesktop();
-    await seeItAgain();
-    const copy = { state: 'ready', keptHours: 24, madeAt: NOW, files: 2, bytes: 10 };
-    for (const request of page.http.match(`/api/sessions/${ID}/takeaway`)) request.flush(copy);
-    await page.answer(session());
+    await seeItAgain({ state: 'ready', keptHours: 24, madeAt: NOW, files: 2, bytes: 10 });
     expect(byRole('status', /the copy of your files is under Files\.$/)).toBeTruthy();
   });
 

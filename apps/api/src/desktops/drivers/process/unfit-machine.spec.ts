@@ -31,6 +31,7 @@ asRoot('a desktop on a machine that', () => {
     ],
     ['has a display that cannot be run', 'mount --bind /dev/null /usr/bin/Xtigervnc', 'Xtigervnc'],
     ['has a bubblewrap that cannot be run', 'mount --bind /dev/null /usr/bin/bwrap', 'bwrap'],
+    ['hides a part of /proc, as containers do', 'mount -t tmpfs none /proc/irq', "Can't mount proc"],
     [
       'has no room for its folder',
       'mount -t tmpfs -o nr_inodes=2,mode=711 none "$RUN_DIR/desktops"',

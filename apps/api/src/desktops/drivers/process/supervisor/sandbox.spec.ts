@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { isAlive } from './process-identity.js';
 import type { SandboxFds } from './sandbox-arguments.js';
 import type { SandboxCgroup } from './sandbox-cgroup.js';
 import { Sandbox } from './sandbox.js';
@@ -55,9 +56,11 @@ it('that is given up half made keeps what bubblewrap says, whether it was seen a
   expect(String(complaints)).toContain('/nowhere');
 });
 
-it('is gone when it was killed, also before anything ran in it', async () => {
+it('is gone once it was killed', async () => {
   const sandbox = await Sandbox.start(NO_CGROUP, shell('sleep 1000'));
   sandbox.onReport(() => {});
+  expect(isAlive(sandbox.first)).toBe(true);
   sandbox.kill();
   await sandbox.gone();
+  expect(isAlive(sandbox.first)).toBe(false);
 });

@@ -19,6 +19,7 @@ const LOOK_EVERY_MS = 10;
 export class Sandbox {
   private constructor(
     private readonly bwrap: ChildProcess,
+    /** Bubblewrap has ended, and all that it and its sandbox said is read. */
     private readonly closed: Promise<unknown>,
     /** The namespace's first process, seen from the host: its death is, by the kernel, the death of all in there. */
     readonly first: ProcessIdentity,
@@ -62,8 +63,8 @@ export class Sandbox {
   }
 
   /**
-   * Resolves when nothing inside is left and its last report was heard. Bubblewrap may end a moment before its child in the namespace does, which the
-   * kernel lets go only after every other process in there.
+   * Resolves when nothing inside is left and its last report was heard. Bubblewrap may end a moment before its child in
+   * the namespace does, which the kernel lets go only after every other process in there.
    */
   async gone(): Promise<void> {
     await this.closed;

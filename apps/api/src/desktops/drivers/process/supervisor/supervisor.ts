@@ -129,7 +129,7 @@ export class Supervisor {
   }
 
   private sandboxEnded({ complaints }: Sandbox | ContainerSandbox): Promise<never> {
-    if (this.status.phase !== 'ending') this.log(String(complaints));
+    if (this.status.phase === 'starting') this.log(String(complaints)); // later it is no start that failed
     return this.end('the desktop ended');
   }
 
