@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 const EVERY_MS = 150;
 
-/** A page of this host that calls home again and again, and each time an address that no desktop reaches. */
+/** A page of this host that calls home again and again, each time after an address that no desktop reaches refused it. */
 export class CallingPage {
   static readonly ANSWER_BYTES = 1_000;
   /** How often it called. */
@@ -35,8 +35,8 @@ export class CallingPage {
 
 const PAGE = `<!doctype html><title>calling</title>
 <script>
-  setInterval(() => {
+  setInterval(async () => {
+    await fetch('http://10.0.0.1/').catch(() => {});
     fetch('/call');
-    fetch('http://10.0.0.1/').catch(() => {});
   }, ${EVERY_MS});
 </script>`;
